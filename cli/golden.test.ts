@@ -1,0 +1,115 @@
+/**
+ * Runs the golden cases. A case is a folder `testdata/<theme>/<case>/` with `in.yaml` (or `in.json`) and what it needs
+ * of `config.yaml`, `args` (one a line), `out.yaml`, `stderr.txt` and `report.json`; without `out.yaml` the output is
+ * the input. Cases of the theme `errors` end with status 2 and no output, those of `findings` with status 1.
+ *
+ * `UPDATE_GOLDEN=1` writes the expectations anew: look at the diff before you commit it.
+ */
+
+import { spawnSync } from "node:child_process";
+import fs from "node:fs";
+import os from "node:os";
+import path from "node:path";
+import { expect } from "chai";
+import { compile, readConfig, rewrite } from "../src/index.js";
+
+const PROGRAM = path.resolve("dist/pullthrough.js");
+const ROOT = "testdata";
+const IS_UPDATE = process.env["UPDATE_GOLDEN"] === "1";
+if (IS_UPDATE && process.env["CI"]) throw new Error("UPDATE_GOLDEN is not for CI: expectations are made by people");
+
+const STATUS: Readonly<Record<string, number>> = { errors: 2, findings: 1 };
+
+for (const theme of fs.readdirSync(ROOT)) {
+  describe(`golden: ${theme}`, () => {
+    for (const name of fs.readdirSync(path.join(ROOT, theme))) runCase(theme, name);
+  });
+}
+
+function runCase(theme: string, name: string): void {
+  const folder = path.join(ROOT, theme, name);
+  const file = (entry: string) => path.join(folder, entry);
+  const has = (entry: string) => fs.existsSync(file(entry));
+  const input = has("in.json") ? "in.json" : "in.yaml";
+  const output = input.replace("in", "out");
+  const status = STATUS[theme] ?? 0;
+  const bytes = () => fs.readFileSync(file(input));
+  const expected = () => (status !== 0 ? Buffer.alloc(0) : fs.readFileSync(file(has(output) ? output : input)));
+  const args = has("args") ? fs.readFileSync(file("args"), "utf8").trim().split("\n") : [];
+  const flags = has("config.yaml") ? ["--config", "config.yaml", ...args] : ["--mirror", "harbor.myco.com", ...args];
+
+  it(`${name}: the command line gives its output, messages and report`, () => {
+    const report = path.join(fs.mkdtempSync(path.join(os.tmpdir(), "golden-")), "report.json");
+    const options = { cwd: folder, input: bytes() };
+    const run = spawnSync(process.execPath, [PROGRAM, ...flags, "--report", report], options);
+    if (IS_UPDATE) {
+      if (status === 0 && !run.stdout.equals(bytes())) fs.writeFileSync(file(output), run.stdout);
+      if (run.stderr.length > 0) fs.writeFileSync(file("stderr.txt"), run.stderr);
+      if (has("report.json")) fs.copyFileSync(report, file("report.json"));
+    }
+    expect(run.status, run.stderr.toString()).to.equal(status);
+    expect(visible(run.stdout)).to.equal(visible(expected()));
+    expect(run.stderr.toString()).to.equal(has("stderr.txt") ? fs.readFileSync(file("stderr.txt"), "utf8") : "");
+    if (has("report.json"))
+      expect(JSON.parse(fs.readFileSync(report, "utf8"))).to.deep.equal(readJson(file("report.json")));
+  });
+
+  if (status !== 0) return;
+
+  it(`${name}: so does the library, and a second run changes nothing`, function () {
+    // Flags are the command line's own.
+    if (args.length > 0) this.skip();
+    const config = has("config.yaml")
+      ? readConfig({ name: "config.yaml", bytes: fs.readFileSync(file("config.yaml")) }).config
+      : { mirror: "harbor.myco.com" };
+    const { rules } = compile(config);
+    if (!rules) throw new Error("the config has problems");
+    for (const [variant, change] of Object.entries(VARIANTS)) {
+      const before = change(bytes());
+      const { output: after } = rewrite(before, rules);
+      expect(after && visible(after), variant).to.equal(visible(change(expected())));
+      if (visible(before) === visible(change(expected()))) expect(after, `${variant}: the very input`).to.equal(before);
+      expect(after && rewrite(after, rules).output, `${variant}: again`).to.equal(after);
+    }
+  });
+
+  it(`${name}: and files are replaced in place, with other line ends, marks and final bytes too`, () => {
+    const copies = fs.mkdtempSync(path.join(os.tmpdir(), "golden-"));
+    for (const entry of fs.readdirSync(folder)) fs.copyFileSync(file(entry), path.join(copies, entry));
+    const names = Object.keys(VARIANTS).map((variant) => `${variant}.yaml`);
+    for (const [variant, change] of Object.entries(VARIANTS)) {
+      fs.writeFileSync(path.join(copies, `${variant}.yaml`), change(bytes()));
+    }
+    const run = spawnSync(process.execPath, [PROGRAM, "-i", ...flags, ...names], { cwd: copies });
+    expect(run.status, run.stderr.toString()).to.equal(0);
+    for (const [variant, change] of Object.entries(VARIANTS)) {
+      const after = fs.readFileSync(path.join(copies, `${variant}.yaml`));
+      expect(visible(after), variant).to.equal(visible(change(expected())));
+    }
+  });
+}
+
+/** Ways to write the same input; applied to the expected output they give what must come out. */
+const VARIANTS: Readonly<Record<string, (bytes: Buffer) => Buffer>> = {
+  same: (bytes) => bytes,
+  crlf: (bytes) => latin1(bytes.toString("latin1").replace(/(?<!\r)\n/g, "\r\n")),
+  bom: (bytes) => (bytes[0] === 0xef ? bytes : Buffer.concat([Buffer.from("\ufeff"), bytes])),
+  bare: (bytes) => latin1(bytes.toString("latin1").replace(/[\r\n]+$/, "")),
+};
+
+function latin1(text: string): Buffer {
+  return Buffer.from(text, "latin1");
+}
+
+/** Bytes as text in which no difference hides. */
+function visible(bytes: Uint8Array): string {
+  return Buffer.from(bytes)
+    .toString("latin1")
+    .replaceAll("\r", "␍")
+    .replaceAll("\t", "⇥")
+    .replaceAll("\xef\xbb\xbf", "⟨BOM⟩");
+}
+
+function readJson(file: string): unknown {
+  return JSON.parse(fs.readFileSync(file, "utf8"));
+}

@@ -1,0 +1,53 @@
+/** Bytes in and out: synchronous, whole, and without `process.std*`, which cost start-up and lose data at exit. */
+
+import fs from "node:fs";
+import tty from "node:tty";
+
+export const STDIN = 0;
+export const STDOUT = 1;
+export const STDERR = 2;
+
+/** The whole of a descriptor. */
+export function readAll(descriptor: number): Buffer {
+  let buffer = Buffer.allocUnsafe(1 << 16);
+  let length = 0;
+  for (;;) {
+    if (length === buffer.length) {
+      const larger = Buffer.allocUnsafe(buffer.length * 2);
+      buffer.copy(larger, 0, 0, length);
+      buffer = larger;
+    }
+    const count = retried(() => fs.readSync(descriptor, buffer, length, buffer.length - length, null));
+    if (count === 0) return buffer.subarray(0, length);
+    length += count;
+  }
+}
+
+/** Writes all of the bytes. Throws the system's error, EPIPE among them, if they can't be written. */
+export function writeAll(descriptor: number, bytes: Uint8Array): void {
+  for (let at = 0; at < bytes.length; ) {
+    at += retried(() => fs.writeSync(descriptor, bytes, at, bytes.length - at));
+  }
+}
+
+export function isTerminal(descriptor: number): boolean {
+  try {
+    return fs.fstatSync(descriptor).isCharacterDevice() && tty.isatty(descriptor);
+  } catch {
+    return false;
+  }
+}
+
+/** A pipe that somebody made non-blocking answers EAGAIN where others wait. */
+function retried(call: () => number): number {
+  for (;;) {
+    try {
+      return call();
+    } catch (error) {
+      const { code } = error as NodeJS.ErrnoException;
+      if (code === "EOF") return 0;
+      if (code !== "EAGAIN") throw error;
+      Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 5);
+    }
+  }
+}

@@ -1,0 +1,30 @@
+/** A line on standard error that tells how far a long run is; none where that is no terminal or the run is short. */
+
+import { isTerminal, STDERR, writeAll } from "./io.js";
+
+const QUIET_MS = 1000;
+const STEP_MS = 200;
+
+export class Progress {
+  readonly #isShown = isTerminal(STDERR);
+  #next = Date.now() + QUIET_MS;
+  #isDrawn = false;
+
+  /** To be called after each document with the bytes done, or undefined where nobody would see it. */
+  of(name: string, total: number): ((bytes: number) => void) | undefined {
+    if (!this.#isShown) return undefined;
+    return (bytes) => {
+      const now = Date.now();
+      if (now < this.#next) return;
+      this.#next = now + STEP_MS;
+      this.#isDrawn = true;
+      const percent = total === 0 ? 100 : Math.floor((100 * bytes) / total);
+      writeAll(STDERR, Buffer.from(`\r\x1b[K${name}: ${percent} %`));
+    };
+  }
+
+  clear(): void {
+    if (this.#isDrawn) writeAll(STDERR, Buffer.from("\r\x1b[K"));
+    this.#isDrawn = false;
+  }
+}

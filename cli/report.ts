@@ -1,0 +1,67 @@
+/** What was found, as JSON for machines, as lines for `--check`, and as a summary for people. */
+
+import {
+  type Diagnostic,
+  type Finding,
+  Locator,
+  type Outcome,
+  printable,
+  type Result,
+  VERDICTS,
+} from "../src/index.js";
+
+/** The report of a run: every reference with its verdict, and what was complained of. */
+export function jsonReport(outcome: Outcome, results: readonly Result[], diagnostics: readonly Diagnostic[]): string {
+  const references = results.flatMap((result) => {
+    const locator = new Locator(result.source.bytes);
+    return result.findings.map((finding) => reference(result.source.name, finding, locator));
+  });
+  const report = { outcome, summary: countVerdicts(results), references, diagnostics: diagnostics.map(located()) };
+  return `${JSON.stringify(report, null, 2)}\n`;
+}
+
+function reference(file: string, finding: Finding, locator: Locator) {
+  const { document, apiVersion, kind, namespace, name, path, range, from, to, verdict, rule } = finding;
+  const absent = { apiVersion: null, kind: null, namespace: null, name: null, to: null, rule: null };
+  const { line, column } = locator.position(range.start);
+  const given = { apiVersion, kind, namespace, name, to, rule };
+  const present = Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined));
+  return { file, document, ...absent, ...present, path, line, column, from, verdict };
+}
+
+function located(): (diagnostic: Diagnostic) => object {
+  const locators = new Map<object, Locator>();
+  return ({ severity, code, message, help, place }) => {
+    if (!place) return { severity, code, message, help, file: null, line: null, column: null };
+    const locator = locators.get(place.source) ?? new Locator(place.source.bytes);
+    locators.set(place.source, locator);
+    return { severity, code, message, help, file: place.source.name, ...locator.position(place.range.start) };
+  };
+}
+
+/** The pending changes of one input, a line each: place, from, to. */
+export function pendingChanges({ source, findings }: Result): string {
+  const locator = new Locator(source.bytes);
+  return findings
+    .filter(({ verdict }) => verdict === "rewritten")
+    .map(({ range, from, to }) => {
+      const { line, column } = locator.position(range.start);
+      return `${printable(source.name)}:${line}:${column}: ${printable(from)} -> ${printable(to ?? "")}\n`;
+    })
+    .join("");
+}
+
+/** One line: how many references were found and what became of them. */
+export function summary(results: readonly Result[]): string {
+  const counts = countVerdicts(results);
+  const total = results.reduce((sum, { findings }) => sum + findings.length, 0);
+  const parts = VERDICTS.filter((verdict) => counts[verdict] > 0).map((verdict) => `${counts[verdict]} ${verdict}`);
+  const inputs = results.length === 1 ? "1 input" : `${results.length} inputs`;
+  return `pullthrough: ${total} image reference${total === 1 ? "" : "s"} in ${inputs}${parts.length > 0 ? `: ${parts.join(", ")}` : ""}\n`;
+}
+
+function countVerdicts(results: readonly Result[]): Record<Finding["verdict"], number> {
+  const counts = Object.fromEntries(VERDICTS.map((verdict) => [verdict, 0])) as Record<Finding["verdict"], number>;
+  for (const { findings } of results) for (const { verdict } of findings) counts[verdict]++;
+  return counts;
+}

@@ -1,0 +1,42 @@
+/** Builds the products: each one file that runs with nothing beside it. */
+
+import { execFileSync } from "node:child_process";
+import fs from "node:fs";
+import { type BuildOptions, build } from "esbuild";
+
+const { version } = JSON.parse(fs.readFileSync("package.json", "utf8")) as { version: string };
+
+const common: BuildOptions = {
+  bundle: true,
+  minifySyntax: true,
+  charset: "utf8",
+  legalComments: "inline",
+  logLevel: "warning",
+};
+
+/** CommonJS starts faster than ES modules. */
+const program: BuildOptions = {
+  ...common,
+  platform: "node",
+  target: "node20.19",
+  format: "cjs",
+  define: { PULLTHROUGH_VERSION: JSON.stringify(version), "import.meta.url": "moduleUrl" },
+  // yargs asks where it lies; CommonJS has no import.meta.
+  banner: { js: 'const moduleUrl = require("node:url").pathToFileURL(__filename).href;' },
+};
+
+fs.rmSync("dist", { recursive: true, force: true });
+await build({ ...program, entryPoints: ["cli/main.ts"], outfile: "dist/pullthrough.js" });
+fs.chmodSync("dist/pullthrough.js", 0o755);
+await build({
+  ...common,
+  platform: "neutral",
+  target: "es2023",
+  format: "esm",
+  entryPoints: ["src/index.ts"],
+  outfile: "dist/index.mjs",
+});
+// The package is of ES modules; its programs are not.
+fs.writeFileSync("dist/package.json", '{ "type": "commonjs" }\n');
+if (!process.argv.includes("--no-types"))
+  execFileSync("node_modules/.bin/tsc", ["--project", "tsconfig.library.json"], { stdio: "inherit" });

@@ -1,0 +1,140 @@
+/**
+ * Breaks each promise on purpose, in a copy of the repository, and expects the tests to notice:
+ * `npm run test:mutations`. Exits 1 if a mutant survives.
+ */
+
+import { execFileSync, spawnSync } from "node:child_process";
+import fs from "node:fs";
+import os from "node:os";
+import path from "node:path";
+
+interface Mutation {
+  readonly breaks: string;
+  readonly file: string;
+  readonly from: string;
+  readonly to: string;
+}
+
+const MUTATIONS: readonly Mutation[] = [
+  {
+    breaks: "drops the last byte",
+    file: "src/edits.ts",
+    from: "const output = new Uint8Array(size)",
+    to: "const output = new Uint8Array(size - 1)",
+  },
+  {
+    breaks: "copies an input that needs no change",
+    file: "src/edits.ts",
+    from: "if (edits.length === 0) return bytes;",
+    to: "",
+  },
+  { breaks: "skips ephemeralContainers", file: "src/podspec.ts", from: ', "ephemeralContainers"', to: "" },
+  {
+    breaks: "skips image volumes",
+    file: "src/podspec.ts",
+    from: 'VOLUME_LIST = "volumes"',
+    to: 'VOLUME_LIST = "volume"',
+  },
+  {
+    breaks: "matches a registry by prefix",
+    file: "src/rules.ts",
+    from: ' && (name.length === prefix.length || name[prefix.length] === "/")',
+    to: "",
+  },
+  {
+    breaks: "rewrites what is mirrored",
+    file: "src/rules.ts",
+    from: "if (this.#targets.some((target) => target.test(name)))",
+    to: "if (false)",
+  },
+  {
+    breaks: "adds library/ unasked",
+    file: "src/rules.ts",
+    from: 'if (library === "keep") return reference.path;',
+    to: "",
+  },
+  {
+    breaks: "writes before all is understood",
+    file: "cli/main.ts",
+    from: 'const isKept = outcome !== "done"',
+    to: "const isKept = false",
+  },
+  {
+    breaks: "gives an output in spite of trouble",
+    file: "src/rewrite.ts",
+    from: "if (run.troubled) return",
+    to: "if (false) return",
+  },
+  {
+    breaks: "tells of no unapproved registry",
+    file: "src/compile.ts",
+    from: 'if (unapproved !== "ignore")',
+    to: "if (false)",
+  },
+  {
+    breaks: "takes an escaped key for another",
+    file: "src/documents.ts",
+    from: " || hasEscapeOfLetters(view)",
+    to: "",
+  },
+  {
+    breaks: "rewrites under status",
+    file: "src/fields.ts",
+    from: "if (isUnderStatus(path)) return undefined;",
+    to: "",
+  },
+  {
+    breaks: "rewrites CustomResourceDefinitions and policies",
+    file: "src/fields.ts",
+    from: "const never = closestNever(object);",
+    to: "const never = undefined as KubeObject | undefined;",
+  },
+  {
+    breaks: "edits what an alias shares with another field",
+    file: "src/uses.ts",
+    from: "!usedElsewhere && uses.every",
+    to: "uses.every",
+  },
+  {
+    breaks: "loses the mode of a file",
+    file: "cli/files.ts",
+    from: "fs.fchmodSync(descriptor, mode);",
+    to: "fs.fchmodSync(descriptor, 0o600);",
+  },
+  {
+    breaks: "follows a lone carriage return silently",
+    file: "src/parse.ts",
+    from: "ambiguousBreak(text, part, document.start) ?? ",
+    to: "",
+  },
+];
+
+let survivors = 0;
+for (const mutation of MUTATIONS) {
+  const folder = fs.mkdtempSync(path.join(os.tmpdir(), "mutant-"));
+  const tracked = execFileSync("git", ["ls-files", "--cached", "--others", "--exclude-standard"], { encoding: "utf8" });
+  for (const file of tracked.split("\n").filter((name) => name !== "" && fs.existsSync(name))) {
+    fs.mkdirSync(path.dirname(path.join(folder, file)), { recursive: true });
+    fs.copyFileSync(file, path.join(folder, file));
+  }
+  fs.symlinkSync(path.resolve("node_modules"), path.join(folder, "node_modules"));
+  const target = path.join(folder, mutation.file);
+  const text = fs.readFileSync(target, "utf8");
+  if (text.split(mutation.from).length !== 2) throw new Error(`not found once in ${mutation.file}: ${mutation.from}`);
+  fs.writeFileSync(
+    target,
+    text.replace(mutation.from, () => mutation.to),
+  );
+  // The types would notice some mutants; what is asked here is whether a test does.
+  execFileSync("npx", ["tsx", "scripts/build.ts", "--no-types"], { cwd: folder });
+  const run = spawnSync("npx", ["mocha", "--bail", "--ignore", "cli/package.test.ts"], {
+    cwd: folder,
+    encoding: "utf8",
+  });
+  const failure = /^ {2}1\) (.*\n.*)/m.exec(run.stdout)?.[1]?.replace(/\s*\n\s*/, ": ") ?? "";
+  const isKilled = run.status !== 0 && failure !== "";
+  if (!isKilled) survivors++;
+  console.log(`${isKilled ? "noticed" : "SURVIVED"}: ${mutation.breaks}${isKilled ? ` (${failure})` : ""}`);
+  fs.rmSync(folder, { recursive: true });
+}
+process.exitCode = survivors > 0 ? 1 : 0;

@@ -1,0 +1,177 @@
+/**
+ * Cuts a stream into documents and tells those that can hold no image field.
+ *
+ * A line that begins with `---` or `...` and white space ends a document wherever it stands, since YAML
+ * forbids it inside every scalar, so cutting needs no parsing. What comes before `---` and is only directives,
+ * comments and blank lines belongs to the document after it. JSON values in a row are documents of their own.
+ */
+
+import { CR, hasBom, LF, type Range } from "./source.js";
+
+export interface Document extends Range {
+  /** Counted from 0 over the stream. */
+  readonly index: number;
+  /** Where the JSON value starts if the document is one, else undefined. */
+  readonly json: number | undefined;
+}
+
+const SPACE = 0x20;
+const TAB = 0x09;
+const QUOTE = 0x22;
+const HASH = 0x23;
+const PERCENT = 0x25;
+const APOSTROPHE = 0x27;
+const DASH = 0x2d;
+const DOT = 0x2e;
+const OPEN_BRACKET = 0x5b;
+const BACKSLASH = 0x5c;
+const CLOSE_BRACKET = 0x5d;
+const OPEN_BRACE = 0x7b;
+const CLOSE_BRACE = 0x7d;
+
+/** The documents of a stream. Their ranges follow one another and together are the whole input. */
+export function* documents(bytes: Uint8Array): Generator<Document> {
+  let index = 0;
+  for (const range of explicitDocuments(bytes)) {
+    for (const { start, end, json } of jsonValues(bytes, range)) yield { start, end, json, index: index++ };
+  }
+}
+
+/** Whether the document has one of the keys as bytes, or an escape that could spell one. */
+export function mayHold(bytes: Uint8Array, { start, end }: Range, keys: readonly Uint8Array[]): boolean {
+  const view = bytes.subarray(start, end);
+  return keys.some((key) => holds(view, key)) || hasEscapeOfLetters(view);
+}
+
+function holds(view: Uint8Array, key: Uint8Array): boolean {
+  const first = key[0] as number;
+  for (let at = view.indexOf(first); at >= 0; at = view.indexOf(first, at + 1)) {
+    let matched = 1;
+    while (matched < key.length && view[at + matched] === key[matched]) matched++;
+    if (matched === key.length) return true;
+  }
+  return false;
+}
+
+// `\x69`, `\u0069`, `\U00000069`, and a line break between two letters that an escape joins.
+const ESCAPES_OF_LETTERS = new Set<number | undefined>([0x78, 0x75, 0x55, LF, CR]);
+
+/** A pair of backslashes before such a letter counts too: that costs time and misses nothing. */
+function hasEscapeOfLetters(view: Uint8Array): boolean {
+  for (let at = view.indexOf(BACKSLASH); at >= 0; at = view.indexOf(BACKSLASH, at + 1)) {
+    if (ESCAPES_OF_LETTERS.has(view[at + 1])) return true;
+  }
+  return false;
+}
+
+/** Cuts at `---` and `...` lines. */
+function* explicitDocuments(bytes: Uint8Array): Generator<Range> {
+  let start = 0;
+  let hasContent = false;
+  for (let line = 0; line < bytes.length; ) {
+    const at = hasBom(bytes, line) ? line + 3 : line;
+    const feed = bytes.indexOf(LF, at);
+    const next = feed < 0 ? bytes.length : feed + 1;
+    if (isMarker(bytes, at, DASH)) {
+      if (hasContent) {
+        yield { start, end: line };
+        start = line;
+      }
+      hasContent = true;
+    } else if (isMarker(bytes, at, DOT)) {
+      yield { start, end: next };
+      start = next;
+      hasContent = false;
+    } else {
+      hasContent ||= !isPrefixLine(bytes, at);
+    }
+    line = next;
+  }
+  if (start < bytes.length) yield { start, end: bytes.length };
+}
+
+function isMarker(bytes: Uint8Array, at: number, mark: number): boolean {
+  if (bytes[at] !== mark || bytes[at + 1] !== mark || bytes[at + 2] !== mark) return false;
+  return isBlank(bytes[at + 3] ?? LF);
+}
+
+/** Whether a line is a directive, a comment or blank: what may come before a document. */
+function isPrefixLine(bytes: Uint8Array, at: number): boolean {
+  if (bytes[at] === PERCENT) return true;
+  let first = at;
+  while (bytes[first] === SPACE || bytes[first] === TAB) first++;
+  const byte = bytes[first] ?? LF;
+  return byte === HASH || byte === LF || (byte === CR && (bytes[first + 1] ?? LF) === LF);
+}
+
+/** Cuts between JSON values in a row, which YAML does not know but kubectl reads. */
+function* jsonValues(bytes: Uint8Array, { start, end }: Range): Generator<Omit<Document, "index">> {
+  let from = start;
+  let value = skipBlank(bytes, skipMarker(bytes, start, end), end);
+  while (isOpener(bytes[value]) && value < end) {
+    const valueEnd = jsonEnd(bytes, value, end);
+    if (valueEnd < 0) break;
+    const next = skipBlank(bytes, valueEnd, end);
+    if (next >= end) return yield { start: from, end, json: value };
+    if (!isOpener(bytes[next])) break;
+    yield { start: from, end: next, json: value };
+    from = next;
+    value = next;
+  }
+  yield { start: from, end, json: undefined };
+}
+
+function skipMarker(bytes: Uint8Array, start: number, end: number): number {
+  const at = hasBom(bytes, start) ? start + 3 : start;
+  if (!isMarker(bytes, at, DASH)) return at;
+  const afterLine = Math.min(bytes.indexOf(LF, at) + 1 || end, end);
+  return hasBom(bytes, afterLine) && skipBlank(bytes, at + 3, end) >= afterLine ? afterLine + 3 : at + 3;
+}
+
+function skipBlank(bytes: Uint8Array, start: number, end: number): number {
+  let at = start;
+  while (at < end && isBlank(bytes[at] as number)) at++;
+  return at;
+}
+
+/** Offset after the JSON object or array at `start`, by its brackets and strings alone; -1 if it looks like YAML. */
+function jsonEnd(bytes: Uint8Array, start: number, end: number): number {
+  let depth = 0;
+  for (let at = start; at < end; at++) {
+    switch (bytes[at]) {
+      case QUOTE:
+        at = stringEnd(bytes, at, end);
+        if (at < 0) return -1;
+        break;
+      case OPEN_BRACE:
+      case OPEN_BRACKET:
+        depth++;
+        break;
+      case CLOSE_BRACE:
+      case CLOSE_BRACKET:
+        if (--depth === 0) return at + 1;
+        break;
+      case HASH:
+      case APOSTROPHE:
+        return -1;
+    }
+  }
+  return -1;
+}
+
+/** Offset of the quote that ends the string at `start`, or -1. */
+function stringEnd(bytes: Uint8Array, start: number, end: number): number {
+  for (let at = start + 1; at < end; at++) {
+    if (bytes[at] === BACKSLASH) at++;
+    else if (bytes[at] === QUOTE) return at;
+  }
+  return -1;
+}
+
+function isOpener(byte: number | undefined): boolean {
+  return byte === OPEN_BRACE || byte === OPEN_BRACKET;
+}
+
+function isBlank(byte: number): boolean {
+  return byte === SPACE || byte === TAB || byte === LF || byte === CR;
+}

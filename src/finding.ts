@@ -1,0 +1,46 @@
+/** Findings: each reference with its place, its verdict and what it became. Reports are made of them. */
+
+import type { Verdict } from "./config.js";
+import { fieldPath, type ImageField } from "./fields.js";
+import type { Judgement } from "./judge.js";
+import { type Range, utf8 } from "./source.js";
+
+/** One reference that was found, and what became of it. */
+export interface Finding {
+  readonly verdict: Verdict;
+  /** The document's index in the input, from 0. */
+  readonly document: number;
+  readonly apiVersion: string | undefined;
+  readonly kind: string | undefined;
+  readonly namespace: string | undefined;
+  readonly name: string | undefined;
+  /** The field path from the object's root: `spec.template.spec.containers[0].image`. */
+  readonly path: string;
+  /** Where the value stands, or the alias in its place. */
+  readonly range: Range;
+  /** The value as text; empty for a mapping or a sequence. */
+  readonly from: string;
+  /** What a rewritten reference became. */
+  readonly to: string | undefined;
+  /** The `from` of the rule that rewrote it. */
+  readonly rule: string | undefined;
+}
+
+export function findingOf(bytes: Uint8Array, field: ImageField, judgement: Judgement): Omit<Finding, "document"> {
+  const { object, path, value, alias } = field;
+  const { verdict, name, nameEnd, rule } = judgement;
+  const isCollection = value.type === "mapping" || value.type === "sequence";
+  const from = value.type === "string" || isCollection ? value.text : utf8(bytes, value.range.start, value.range.end);
+  return {
+    verdict,
+    apiVersion: object?.apiVersion,
+    kind: object?.kind,
+    namespace: object?.namespace,
+    name: object?.name,
+    path: fieldPath(path, object),
+    range: alias ?? value.range,
+    from,
+    to: name === undefined ? undefined : name + from.slice(nameEnd),
+    rule,
+  };
+}

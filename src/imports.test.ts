@@ -1,0 +1,73 @@
+/** Holds the import rule, so that the rooms stay apart and the core stays free of Node. */
+
+import fs from "node:fs";
+import path from "node:path";
+import { expect } from "chai";
+
+const FOUNDATIONS = ["reference", "edits", "diagnostic", "source"].map((name) => `src/${name}.ts`);
+
+/** What each product source imports: files from the repository's root, packages by name. */
+const IMPORTS = new Map(
+  ["src", "cli"]
+    .flatMap((folder) => fs.readdirSync(folder).map((name) => `${folder}/${name}`))
+    .filter((file) => file.endsWith(".ts") && !/\.(?:test|fixture)\.ts$/.test(file))
+    .map((file) => [file, importsOf(file)]),
+);
+
+function importsOf(file: string): string[] {
+  const text = fs.readFileSync(file, "utf8");
+  const names = [
+    ...text.matchAll(/^(?:import|export)\b[^;"]*?\bfrom "([^"]+)"|\bimport\("([^"]+)"\)|^import "([^"]+)"/gm),
+  ].map((match) => (match[1] ?? match[2] ?? match[3]) as string);
+  return names.map((name) =>
+    name.startsWith(".") ? path.posix.join(path.posix.dirname(file), name).replace(/\.js$/, ".ts") : name,
+  );
+}
+
+function importersOf(name: string): string[] {
+  return [...IMPORTS].filter(([, imports]) => imports.includes(name)).map(([file]) => file);
+}
+
+describe("the import rule", () => {
+  it("sees imports at all", () => {
+    expect(IMPORTS.get("src/rewrite.ts")).to.include("src/edits.ts");
+  });
+
+  for (const [file, imports] of IMPORTS) {
+    if (FOUNDATIONS.includes(file)) {
+      it(`${file} knows nothing of the rest`, () => {
+        expect(imports.filter((name) => !FOUNDATIONS.includes(name))).to.deep.equal([]);
+      });
+    }
+    if (file.startsWith("src/")) {
+      it(`${file} imports nothing but the core and \`yaml\``, () => {
+        expect(imports.filter((name) => name !== "yaml" && !name.startsWith("src/"))).to.deep.equal([]);
+      });
+    } else {
+      it(`${file} knows of the core its public surface alone`, () => {
+        expect(imports.filter((name) => name.startsWith("src/") && name !== "src/index.ts")).to.deep.equal([]);
+      });
+    }
+  }
+
+  it("only src/parse.ts, its walk and the config's reader know the `yaml` package", () => {
+    expect(importersOf("yaml")).to.have.members([
+      "src/anchors.ts",
+      "src/parse.ts",
+      "src/walk.ts",
+      "src/read-config.ts",
+    ]);
+  });
+
+  it("yargs is loaded for help alone, its grammar in one place", () => {
+    expect(importersOf("yargs")).to.deep.equal(["cli/help.ts"]);
+    expect(importersOf("yargs-parser")).to.deep.equal(["cli/args.ts"]);
+    expect(fs.readFileSync("cli/main.ts", "utf8")).to.not.match(/from "\.\/help\.js"/);
+  });
+
+  it("the core touches no console and no process", () => {
+    for (const file of IMPORTS.keys()) {
+      if (file.startsWith("src/")) expect(fs.readFileSync(file, "utf8"), file).to.not.match(/\b(?:console|process)\./);
+    }
+  });
+});

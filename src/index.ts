@@ -1,0 +1,20 @@
+/** The public surface of the library: re-exports only. */
+
+export { type Compiled, compile, type Rules } from "./compile.js";
+export * from "./config.js";
+export {
+  COLOUR,
+  type Diagnostic,
+  NO_COLOUR,
+  type Palette,
+  type Place,
+  printable,
+  render,
+  sortDiagnostics,
+} from "./diagnostic.js";
+export { type Document, documents } from "./documents.js";
+export type { Edit } from "./edits.js";
+export type { Finding } from "./finding.js";
+export { CONFIG_API_VERSION, type ConfigDocument, readConfig, splitList } from "./read-config.js";
+export { type Options, type Outcome, type Result, rewrite } from "./rewrite.js";
+export { hasBom, Locator, type Position, type Range, type Source } from "./source.js";

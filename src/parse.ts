@@ -1,0 +1,97 @@
+/**
+ * The outline of a document by way of the `yaml` package: slow, and right about everything YAML can do.
+ * The package sees the bytes as Latin-1, so that its offsets are byte offsets.
+ */
+
+import { parseAllDocuments, visit, type Document as YamlDocument } from "yaml";
+import type { Document } from "./documents.js";
+import type { Outline, Trouble } from "./fields.js";
+import { flatten } from "./flatten.js";
+import { SCREEN_KEYS } from "./podspec.js";
+import { latin1, type Range } from "./source.js";
+import { OutlineReader } from "./walk.js";
+
+export function parse(bytes: Uint8Array, document: Document): Outline | Trouble {
+  const text = withoutBoms(latin1(bytes, document.start, document.end));
+  try {
+    const parsed = parseYaml(text, document.start);
+    if ("code" in parsed) return parsed;
+    const reader = new OutlineReader(bytes, document.start);
+    for (const part of parsed) {
+      const trouble = ambiguousBreak(text, part, document.start) ?? reader.read(part);
+      if (trouble) return trouble;
+    }
+    return reader.outline;
+  } catch (error) {
+    // The package and the walk below are recursive; a document that exhausts the stack is not one of Kubernetes'.
+    if (error instanceof RangeError) return invalid("nested too deeply", document);
+    throw error;
+  }
+}
+
+function parseYaml(text: string, base: number): YamlDocument.Parsed[] | Trouble {
+  const options = { schema: "failsafe", uniqueKeys: false, prettyErrors: false, logLevel: "silent" } as const;
+  const load = (input: string) => {
+    const result = parseAllDocuments(input, options);
+    return Array.isArray(result) ? result : [];
+  };
+  const parsed = load(text);
+  const error = parsed.flatMap((part) => part.errors)[0];
+  if (!error) return parsed;
+  const flat = flatten(text);
+  if (flat !== undefined) {
+    const second = load(flat);
+    if (second.every((part) => part.errors.length === 0)) return second;
+  }
+  const [start, end] = error.pos;
+  const message = (error.message.split("\n")[0] as string).replace(/^./, (first) => first.toLowerCase());
+  return invalid(message, { start: base + start, end: base + Math.max(end, start) });
+}
+
+function invalid(message: string, range: Range): Trouble {
+  const help = "mend the document, or leave it out of the input; nothing was written";
+  return { code: "invalid-yaml", message, help, range };
+}
+
+/** Byte order marks before the content become line breaks: those move nothing, and the package knows no other mark in Latin-1. */
+function withoutBoms(text: string): string {
+  const head = /^(?:(?:[ \t]*(?:[#%].*)?|---(?:[ \t].*)?)\r?\n)*ï»¿/;
+  let result = text;
+  for (let match = head.exec(result); match; match = head.exec(result)) {
+    const end = match[0].length;
+    result = `${result.slice(0, end - 3)}\n\n\n${result.slice(end)}`;
+  }
+  return result;
+}
+
+/**
+ * YAML 1.1 readers, kubectl among them, end a line at U+0085, U+2028 and U+2029, and all readers but the package at a
+ * lone carriage return. Where that could bring a key to light that the package takes for part of a comment or a plain
+ * scalar, neither reading is safe.
+ */
+function ambiguousBreak(text: string, document: YamlDocument.Parsed, base: number): Trouble | undefined {
+  const breaks = /\r(?!\n)|\xc2\x85|\xe2\x80[\xa8\xa9]/g;
+  if (text.search(breaks) < 0) return undefined;
+  const covered: [number, number][] = [];
+  visit(document, {
+    Scalar: (_, node) => {
+      if (node.type !== "PLAIN" && node.range) covered.push([node.range[0], node.range[1]]);
+    },
+  });
+  const ranges = covered.sort((a, b) => a[0] - b[0]);
+  let next = 0;
+  for (const { index } of text.matchAll(breaks)) {
+    while (next < ranges.length && (ranges[next] as [number, number])[1] <= index) next++;
+    const inScalar = next < ranges.length && (ranges[next] as [number, number])[0] <= index;
+    const feed = text.indexOf("\n", index);
+    const rest = text.slice(index, feed < 0 ? undefined : feed);
+    if (inScalar || !(SCREEN_KEYS.some((key) => rest.includes(key)) || /\\[xuU]/.test(rest))) continue;
+    return {
+      code: "ambiguous-line-break",
+      message: "a line break that not every YAML reader takes for one, before what could be an image field",
+      help: "end lines with a line feed, or a carriage return and a line feed",
+      range: { start: base + index, end: base + index + 1 },
+    };
+  }
+  return undefined;
+}

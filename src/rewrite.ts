@@ -1,0 +1,143 @@
+/** The pipeline: bytes -> documents -> image fields -> references -> rules -> edits -> bytes and findings. */
+
+import { compile, type Rules } from "./compile.js";
+import type { Config } from "./config.js";
+import { type Diagnostic, sortDiagnostics } from "./diagnostic.js";
+import { type Document, documents, mayHold } from "./documents.js";
+import { applyEdits, type Edit } from "./edits.js";
+import { imageFields } from "./fields.js";
+import type { Finding } from "./finding.js";
+import { Judge } from "./judge.js";
+import { parse } from "./parse.js";
+import { SCREEN_KEYS } from "./podspec.js";
+import { encodeUtf8, foreignEncoding, type Source, utf8 } from "./source.js";
+import { resolveUses } from "./uses.js";
+
+/**
+ * `done`: `output` holds the result. `findings`: a reference has a verdict of `failOn`. `trouble`: the config or a
+ * document was not understood. Only `done` has an output, so that nothing half-understood is ever passed on.
+ */
+export type Outcome = "done" | "findings" | "trouble";
+
+export interface Result<T = Uint8Array> {
+  readonly outcome: Outcome;
+  /** The input itself, the same object, where nothing changed. */
+  readonly output: T | undefined;
+  readonly source: Source;
+  /** What was done to the input, if `outcome` is `done`. */
+  readonly edits: readonly Edit[];
+  /** All references in the order of the input. */
+  readonly findings: readonly Finding[];
+  /** In the order of the input. `render` makes text of them. */
+  readonly diagnostics: readonly Diagnostic[];
+}
+
+export interface Options {
+  /** What diagnostics call the input; default `<input>`. */
+  readonly name?: string;
+  /** Called after each document with the number of bytes done. */
+  readonly onProgress?: (bytes: number) => void;
+}
+
+/**
+ * Rewrites the image references of a stream of YAML or JSON documents, and changes not one other byte.
+ * Never throws for bad input or a bad config: those are `diagnostics`. Invalid UTF-8 passes through.
+ *
+ * @example
+ * const { output } = rewrite(manifest, { mirror: "harbor.myco.com" });
+ * // `image: nginx` of a container is now `image: harbor.myco.com/docker.io/nginx`
+ */
+export function rewrite(input: Uint8Array, config: Config | Rules, options?: Options): Result;
+export function rewrite(input: string, config: Config | Rules, options?: Options): Result<string>;
+export function rewrite(
+  input: Uint8Array | string,
+  config: Config | Rules,
+  options: Options = {},
+): Result<Uint8Array | string> {
+  const bytes = typeof input === "string" ? encodeUtf8(input) : input;
+  const source = { name: options.name ?? "<input>", bytes };
+  const { rules, problems } = "ruleSet" in config ? { rules: config, problems: [] } : compile(config);
+  const complaints = problems.map((problem): Diagnostic => ({ ...problem, place: undefined }));
+  if (!rules) return trouble(source, complaints);
+  if (typeof input === "string" && utf8(bytes, 0, bytes.length) !== input) {
+    return trouble(source, [...complaints, notUtf8(source, "text with lone surrogates")]);
+  }
+  const result = rewriteBytes(source, rules, options);
+  const diagnostics = [...complaints, ...result.diagnostics];
+  if (typeof input !== "string" || !result.output) return { ...result, diagnostics };
+  const output = result.output === bytes ? input : utf8(result.output, 0, result.output.length);
+  return { ...result, output, diagnostics };
+}
+
+function rewriteBytes(source: Source, rules: Rules, { onProgress }: Options): Result {
+  const encoding = foreignEncoding(source.bytes);
+  if (encoding) return trouble(source, [notUtf8(source, encoding)]);
+  const keys = SCREEN_KEYS.map(encodeUtf8);
+  const run: Run = {
+    source,
+    rules,
+    judge: new Judge(rules),
+    edits: [],
+    findings: [],
+    diagnostics: [],
+    troubled: false,
+  };
+  for (const document of documents(source.bytes)) {
+    if (mayHold(source.bytes, document, keys)) rewriteDocument(document, run);
+    onProgress?.(document.end);
+  }
+  const diagnostics = sortDiagnostics(run.diagnostics);
+  const { findings } = run;
+  if (run.troubled) return { ...trouble(source, diagnostics), findings };
+  if (diagnostics.some(({ severity }) => severity === "error")) {
+    return { outcome: "findings", output: undefined, source, edits: [], findings, diagnostics };
+  }
+  return {
+    outcome: "done",
+    output: applyEdits(source.bytes, run.edits),
+    source,
+    edits: run.edits,
+    findings,
+    diagnostics,
+  };
+}
+
+interface Run {
+  readonly source: Source;
+  readonly rules: Rules;
+  readonly judge: Judge;
+  readonly edits: Edit[];
+  readonly findings: Finding[];
+  readonly diagnostics: Diagnostic[];
+  troubled: boolean;
+}
+
+function rewriteDocument(document: Document, run: Run): void {
+  const { source, rules } = run;
+  const outline = parse(source.bytes, document);
+  if ("code" in outline) {
+    run.troubled = true;
+    const { code, message, help, range } = outline;
+    run.diagnostics.push({ severity: "error", code, message, help, place: { source, range } });
+    return;
+  }
+  const { edits, judged } = resolveUses(source.bytes, imageFields(outline), run.judge);
+  run.edits.push(...edits);
+  for (const { finding, judgement, place } of judged) {
+    run.findings.push({ ...finding, document: document.index });
+    const severity = rules.severities.get(judgement.verdict);
+    if (!severity) continue;
+    const { code, message, help } = judgement;
+    run.diagnostics.push({ severity, code, message, help, place: { source, range: place } });
+  }
+}
+
+function trouble(source: Source, diagnostics: readonly Diagnostic[]): Result<never> {
+  return { outcome: "trouble", output: undefined, source, edits: [], findings: [], diagnostics };
+}
+
+function notUtf8(source: Source, encoding: string): Diagnostic {
+  const place = { source, range: { start: 0, end: 0 } };
+  const help = "convert the input to UTF-8, for instance with `iconv -t UTF-8`";
+  return { severity: "error", code: "not-utf-8", message: `the input is ${encoding}, not UTF-8`, help, place };
+}

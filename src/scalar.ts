@@ -1,0 +1,145 @@
+/**
+ * Scalars as they stand in the input: what text they hold, where in them a name lies, and how another
+ * text is written in their place. Works on the raw slice, so that offsets in it are offsets of the input
+ * as long as what comes before is ASCII, which references and escape sequences are.
+ */
+
+import type { Edit } from "./edits.js";
+import type { Range } from "./source.js";
+
+export type Style = "plain" | "single-quoted" | "double-quoted" | "literal" | "folded";
+
+/** The name that a reader gives a plain scalar's type, if that is not a string. */
+export type OtherType = "null" | "boolean" | "number";
+
+const NULL = /^(?:~|null|Null|NULL)?$/;
+// YAML 1.2's `true` and `false` and the words that YAML 1.1 readers, kubectl among them, take too.
+const BOOLEAN = /^(?:[yYnN]|yes|Yes|YES|no|No|NO|on|On|ON|off|Off|OFF|true|True|TRUE|false|False|FALSE)$/;
+const NUMBER =
+  /^[-+]?(?:0b[01]+|0o?[0-7]+|0x[0-9a-fA-F]+|(?:\.[0-9]+|[0-9]+(?:\.[0-9]*)?)(?:[eE][-+]?[0-9]+)?|\.(?:inf|Inf|INF))$|^\.(?:nan|NaN|NAN)$/;
+
+/** What a plain scalar is in YAML 1.1 or 1.2 other than a string; undefined for a string. */
+export function otherType(plain: string): OtherType | undefined {
+  if (NULL.test(plain)) return "null";
+  if (BOOLEAN.test(plain)) return "boolean";
+  return NUMBER.test(plain.replaceAll("_", "")) ? "number" : undefined;
+}
+
+/** The text of a plain or quoted scalar, its quotes, escapes and folded lines resolved (YAML 1.2.2 §7.3). */
+export function flowText(raw: string, style: "plain" | "single-quoted" | "double-quoted"): string {
+  if (style === "double-quoted") return readDoubleQuoted(raw).text;
+  if (style === "single-quoted") return foldLines(raw.slice(1, -1)).replaceAll("''", "'");
+  return foldLines(raw);
+}
+
+/**
+ * Where characters `start` to `end` of a scalar's text stand in its raw slice.
+ * The text up to there must be without line breaks and single quotes, as every name is.
+ */
+export function partRange(raw: string, style: Style, start: number, end: number): Range {
+  if (style === "double-quoted") {
+    const { offsets } = readDoubleQuoted(raw);
+    return { start: offsets[start] ?? raw.length - 1, end: offsets[end] ?? raw.length - 1 };
+  }
+  const first = style === "plain" ? 0 : style === "single-quoted" ? 1 : blockContentStart(raw);
+  return { start: first + start, end: first + end };
+}
+
+/**
+ * The edit that puts `name` in the place of a scalar's first `nameEnd` characters; `range` is the scalar's.
+ * A plain scalar that would begin with `[`, and so no longer be one, is put in quotes.
+ */
+export function nameEdit(raw: string, style: Style, range: Range, nameEnd: number, name: string): Edit {
+  if (style === "plain" && name.startsWith("[")) return { range, text: quote(name + raw.slice(nameEnd)) };
+  const inner = partRange(raw, style, 0, nameEnd);
+  return { range: { start: range.start + inner.start, end: range.start + inner.end }, text: name };
+}
+
+/** A text as a scalar that may stand anywhere a node may: plain where that is safe, else in single quotes. */
+export function writeScalar(text: string): string {
+  return /^[A-Za-z0-9][A-Za-z0-9._/:@-]*$/.test(text) && !text.endsWith(":") ? text : quote(text);
+}
+
+function quote(text: string): string {
+  return `'${text.replaceAll("'", "''")}'`;
+}
+
+/** Offset of a block scalar's first character that is not white space, after its header line. */
+function blockContentStart(raw: string): number {
+  const header = raw.indexOf("\n") + 1;
+  const blank = /[ \t\r\n]*/y;
+  blank.lastIndex = header;
+  blank.test(raw);
+  return blank.lastIndex;
+}
+
+function foldLines(text: string): string {
+  if (!/[\r\n]/.test(text)) return text;
+  return text.replace(/[ \t]*((?:\r?\n[ \t]*)+)/g, (_, breaks: string) => foldBreaks(breaks));
+}
+
+/** One line break is a space; of more than one the first is dropped. */
+function foldBreaks(breaks: string): string {
+  const count = breaks.split("\n").length - 1;
+  return count === 1 ? " " : "\n".repeat(count - 1);
+}
+
+const ESCAPES: Readonly<Record<string, string>> = {
+  "0": "\0",
+  a: "\x07",
+  b: "\b",
+  t: "\t",
+  "\t": "\t",
+  n: "\n",
+  v: "\v",
+  f: "\f",
+  r: "\r",
+  e: "\x1b",
+  " ": " ",
+  '"': '"',
+  "/": "/",
+  "\\": "\\",
+  N: "\x85",
+  _: "\xa0",
+  L: "\u2028",
+  P: "\u2029",
+};
+const HEX_LENGTH: Readonly<Record<string, number>> = { x: 2, u: 4, U: 8 };
+
+/** The text of a double-quoted scalar and, for each of its UTF-16 units and its end, the offset in the raw slice. */
+function readDoubleQuoted(raw: string): { text: string; offsets: number[] } {
+  const end = raw.length - 1;
+  const offsets: number[] = [];
+  let text = "";
+  const add = (piece: string, at: number) => {
+    for (let unit = 0; unit < piece.length; unit++) offsets.push(at);
+    text += piece;
+  };
+  const blank = /[ \t]*((?:\r?\n[ \t]*)+)/y;
+  const continuation = /\\\r?\n[ \t]*((?:\r?\n[ \t]*)*)/y;
+  for (let at = 1; at < end; ) {
+    const character = raw[at] as string;
+    blank.lastIndex = at;
+    continuation.lastIndex = at;
+    const fold = character === "\\" ? continuation.exec(raw) : /[ \t\r\n]/.test(character) ? blank.exec(raw) : null;
+    if (fold) {
+      // An escaped line break is nothing; the empty lines after it are line breaks.
+      add(
+        character === "\\" ? "\n".repeat((fold[1] as string).split("\n").length - 1) : foldBreaks(fold[1] as string),
+        at,
+      );
+      at += fold[0].length;
+    } else if (character === "\\") {
+      const name = raw[at + 1] as string;
+      const digits = HEX_LENGTH[name] ?? 0;
+      const code = Number.parseInt(raw.slice(at + 2, at + 2 + digits), 16);
+      add(digits === 0 ? (ESCAPES[name] ?? name) : code <= 0x10ffff ? String.fromCodePoint(code) : "\ufffd", at);
+      at += 2 + digits;
+    } else {
+      add(character, at);
+      at++;
+    }
+  }
+  offsets.push(end);
+  return { text, offsets };
+}

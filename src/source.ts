@@ -1,0 +1,112 @@
+/**
+ * One input: its bytes, the text views of them, and the way from an offset to a line and a column.
+ * Every offset in this project counts bytes of the input, so no view of it may shift them.
+ */
+
+export interface Source {
+  /** What messages call the input: a file's path, `<stdin>`. */
+  readonly name: string;
+  readonly bytes: Uint8Array;
+}
+
+/** A half-open range of byte offsets. */
+export interface Range {
+  readonly start: number;
+  readonly end: number;
+}
+
+/** Line and column, both counted from 1; the column in characters (code points). */
+export interface Position {
+  readonly line: number;
+  readonly column: number;
+}
+
+export const LF = 0x0a;
+export const CR = 0x0d;
+
+/** The bytes as characters 0 to 255, one each: an offset in the string is an offset in the bytes. */
+export function latin1(bytes: Uint8Array, start: number, end: number): string {
+  let text = "";
+  // `apply` takes a bounded number of arguments.
+  for (let at = start; at < end; at += 8192) {
+    text += String.fromCharCode.apply(null, bytes.subarray(at, Math.min(at + 8192, end)) as unknown as number[]);
+  }
+  return text;
+}
+
+/** The bytes as text to be read by people or compared with a config; what is not UTF-8 becomes U+FFFD. */
+export function utf8(bytes: Uint8Array, start: number, end: number): string {
+  return new TextDecoder("utf-8", { ignoreBOM: true }).decode(bytes.subarray(start, end));
+}
+
+/** A Latin-1 view of bytes as the UTF-8 text that they are. */
+export function decodeLatin1(view: string): string {
+  if (!/[^ -~\s]/.test(view)) return view;
+  const bytes = Uint8Array.from(view, (character) => character.charCodeAt(0));
+  return utf8(bytes, 0, bytes.length);
+}
+
+export function encodeUtf8(text: string): Uint8Array {
+  return new TextEncoder().encode(text);
+}
+
+/** Whether a byte order mark stands at `at`. */
+export function hasBom(bytes: Uint8Array, at: number): boolean {
+  return bytes[at] === 0xef && bytes[at + 1] === 0xbb && bytes[at + 2] === 0xbf;
+}
+
+/**
+ * The name of an encoding that is not UTF-8, or undefined. By a mark, or by the zero bytes that the
+ * first character of any YAML or JSON text has in UTF-16 and UTF-32 (YAML 1.2.2 §5.2).
+ */
+export function foreignEncoding(bytes: Uint8Array): string | undefined {
+  const [a = 1, b = 1, c = 1, d = 1] = bytes;
+  if ((a === 0 && b === 0 && c === 0xfe && d === 0xff) || (a === 0 && b === 0 && c === 0)) return "UTF-32";
+  if (bytes.length >= 4 && b === 0 && c === 0 && d === 0) return "UTF-32";
+  if (a === 0xff && b === 0xfe) return bytes.length >= 4 && c === 0 && d === 0 ? "UTF-32" : "UTF-16";
+  if (a === 0xfe && b === 0xff) return "UTF-16";
+  return bytes.length >= 2 && (a === 0) !== (b === 0) ? "UTF-16" : undefined;
+}
+
+/**
+ * Tells the line and column of offsets. Asked in ascending order, it reads the input once.
+ * Lines end at a line feed, as editors and compilers count them.
+ */
+export class Locator {
+  readonly #bytes: Uint8Array;
+  #line = 1;
+  #lineStart = 0;
+
+  constructor(bytes: Uint8Array) {
+    this.#bytes = bytes;
+  }
+
+  position(offset: number): Position {
+    const { start } = this.lineAt(offset);
+    return { line: this.#line, column: 1 + countCharacters(this.#bytes, start, offset) };
+  }
+
+  /** The line that holds `offset`, without its line break and without a byte order mark. */
+  lineAt(offset: number): Range {
+    if (offset < this.#lineStart) {
+      this.#line = 1;
+      this.#lineStart = 0;
+    }
+    let feed = this.#bytes.indexOf(LF, this.#lineStart);
+    while (feed >= 0 && feed < offset) {
+      this.#line++;
+      this.#lineStart = feed + 1;
+      feed = this.#bytes.indexOf(LF, this.#lineStart);
+    }
+    const end = feed < 0 ? this.#bytes.length : feed;
+    const start = hasBom(this.#bytes, this.#lineStart) ? this.#lineStart + 3 : this.#lineStart;
+    return { start: Math.min(start, end), end: this.#bytes[end - 1] === CR && end > start ? end - 1 : end };
+  }
+}
+
+function countCharacters(bytes: Uint8Array, start: number, end: number): number {
+  let count = 0;
+  // Bytes 10xxxxxx continue a character.
+  for (let at = start; at < end; at++) if (((bytes[at] ?? 0) & 0xc0) !== 0x80) count++;
+  return count;
+}

@@ -1,0 +1,268 @@
+/**
+ * Walks the nodes of the `yaml` package and collects a document's outline. The package tells where nodes are;
+ * what a scalar holds is read from the input itself.
+ */
+
+import {
+  type Alias,
+  isAlias,
+  isMap,
+  isPair,
+  isScalar,
+  isSeq,
+  type Scalar,
+  type YAMLMap,
+  type Document as YamlDocument,
+} from "yaml";
+import { type Bindings, bindAliases, isMergeKey, mergedMaps, resolve } from "./anchors.js";
+import type { Candidate, KubeObject, Outline, Path, Trouble, Value } from "./fields.js";
+import { FINAL_KEYS } from "./podspec.js";
+import { flowText, otherType, type Style } from "./scalar.js";
+import { decodeLatin1, type Range, utf8 } from "./source.js";
+
+/** The annotation that leaves an object, or what a pod template makes, as it is. */
+const SKIP_ANNOTATION = "pullthrough.dev/skip";
+
+const STYLES: Readonly<Record<string, Style>> = {
+  PLAIN: "plain",
+  QUOTE_SINGLE: "single-quoted",
+  QUOTE_DOUBLE: "double-quoted",
+  BLOCK_LITERAL: "literal",
+  BLOCK_FOLDED: "folded",
+};
+
+/** Nodes that aliases may add to a document, in all and for each of its own: kubectl refuses far fewer. */
+const ALIASED_NODES = 100_000;
+const ALIASED_NODES_PER_NODE = 10;
+
+/** A mapping's keys: all values of a duplicate, the last of them as `node`; whether a merge key brought it in. */
+type Keys = Map<string, { node: unknown; readonly duplicates: unknown[]; readonly merged: boolean }>;
+
+interface Context {
+  readonly object: KubeObject | undefined;
+  readonly skipped: boolean;
+  /** Whether an alias or a merge key leads here. */
+  readonly inherited: boolean;
+}
+
+/** Collects the outline of the documents it is given; offsets of their nodes count from `base`. */
+export class OutlineReader {
+  readonly #bytes: Uint8Array;
+  readonly #base: number;
+  readonly #candidates: Candidate[] = [];
+  readonly #usedElsewhere = new Set<Value>();
+  readonly #values = new Map<unknown, Value>();
+  #bindings: Bindings = new Map();
+  /** The collections that lead to the node at hand. */
+  readonly #open = new Set<unknown>();
+  #nodes = 0;
+  #aliasedNodes = 0;
+  #trouble: Trouble | undefined;
+
+  constructor(bytes: Uint8Array, base: number) {
+    this.#bytes = bytes;
+    this.#base = base;
+  }
+
+  get outline(): Outline {
+    return { candidates: this.#candidates, usedElsewhere: this.#usedElsewhere };
+  }
+
+  read(document: YamlDocument.Parsed): Trouble | undefined {
+    const bindings = bindAliases(document.contents);
+    if (isAlias(bindings)) {
+      const help = "define the anchor before its alias, in the same document";
+      return this.#fail("unknown-alias", `the alias \`*${bindings.source}\` has no anchor`, help, bindings);
+    }
+    this.#bindings = bindings;
+    this.#walk(document.contents, undefined, { object: undefined, skipped: false, inherited: false });
+    return this.#trouble;
+  }
+
+  #walk(node: unknown, path: Path | undefined, context: Context): void {
+    if (this.#trouble) return;
+    if (isAlias(node)) {
+      const target = resolve(node, this.#bindings);
+      if (isScalar(target)) this.#usedElsewhere.add(this.#value(target));
+      else if (this.#open.has(target)) this.#failCycle(node);
+      else this.#walk(target, path, { ...context, inherited: true });
+      return;
+    }
+    if (context.inherited) this.#countAliased(node);
+    else this.#nodes++;
+    if (isMap(node)) this.#inside(node, () => this.#map(node, path, context));
+    else if (isSeq(node)) this.#inside(node, () => this.#seq(node.items, path, context));
+    else if (isScalar(node)) this.#use(node);
+  }
+
+  #seq(items: readonly unknown[], path: Path | undefined, context: Context): void {
+    for (const [index, item] of items.entries()) {
+      // A flow sequence may hold single pairs (`[a: b]`), each a mapping of one.
+      if (!isPair(item)) this.#walk(item, { parent: path, key: index }, context);
+    }
+  }
+
+  #map(node: YAMLMap, path: Path | undefined, context: Context): void {
+    const keys = this.#keys(node, new Set());
+    const object = this.#object(keys, path, context.object) ?? context.object;
+    const skipped = context.skipped || this.#isSkipped(keys);
+    const container = this.#string(keys.get("name")?.node);
+    for (const pair of node.items) this.#useKey(pair.key);
+    for (const [key, { duplicates, merged }] of keys) {
+      for (const value of duplicates) {
+        const inner = { object, skipped, inherited: context.inherited || merged };
+        const place: Path = { parent: path, key };
+        if (FINAL_KEYS.has(key)) this.#candidate(value, place, inner, container);
+        else this.#walk(value, place, inner);
+      }
+    }
+  }
+
+  /** A mapping's keys, its own before merged ones, which count where it has none of its own. */
+  #keys(map: YAMLMap, seen: Set<YAMLMap>): Keys {
+    const keys: Keys = new Map();
+    seen.add(map);
+    const merges: YAMLMap[] = [];
+    for (const pair of map.items) {
+      if (isMergeKey(pair.key)) {
+        merges.push(...mergedMaps(pair, this.#bindings));
+        continue;
+      }
+      const key = this.#keyText(pair.key);
+      const entry = keys.get(key) ?? { node: undefined, duplicates: [], merged: false };
+      entry.node = pair.value;
+      entry.duplicates.push(pair.value);
+      keys.set(key, entry);
+    }
+    for (const merge of merges) {
+      if (seen.has(merge)) continue;
+      for (const [key, entry] of this.#keys(merge, seen)) {
+        if (!keys.has(key)) keys.set(key, { ...entry, merged: true });
+      }
+    }
+    return keys;
+  }
+
+  #object(keys: Keys, path: Path | undefined, parent: KubeObject | undefined): KubeObject | undefined {
+    const list = typedList(path, parent);
+    const apiVersion = this.#string(keys.get("apiVersion")?.node) ?? list?.apiVersion;
+    const kind = this.#string(keys.get("kind")?.node) ?? list?.kind;
+    if (apiVersion === undefined || kind === undefined) return undefined;
+    const metadata = this.#mapKeys(keys.get("metadata")?.node);
+    const name = this.#string(metadata?.get("name")?.node);
+    const namespace = this.#string(metadata?.get("namespace")?.node);
+    return { parent, path, apiVersion, kind, namespace, name };
+  }
+
+  #isSkipped(keys: Keys): boolean {
+    const annotations = this.#mapKeys(this.#mapKeys(keys.get("metadata")?.node)?.get("annotations")?.node);
+    const value = resolve(annotations?.get(SKIP_ANNOTATION)?.node, this.#bindings);
+    return isScalar(value) && this.#scalarText(value) === "true";
+  }
+
+  #mapKeys(node: unknown): Keys | undefined {
+    const target = resolve(node, this.#bindings);
+    return isMap(target) ? this.#keys(target, new Set()) : undefined;
+  }
+
+  #string(node: unknown): string | undefined {
+    const target = resolve(node, this.#bindings);
+    if (!isScalar(target)) return undefined;
+    const value = this.#value(target);
+    return value.type === "string" ? value.text : undefined;
+  }
+
+  #candidate(node: unknown, path: Path, context: Context, container: string | undefined): void {
+    const target = resolve(node, this.#bindings);
+    const value = this.#value(target);
+    const alias = isAlias(node) ? this.#range(node) : undefined;
+    this.#candidates.push({ ...context, path, value, alias, container });
+    // A scalar's use is the candidate itself; below a collection there may be more fields.
+    if (!isScalar(target)) this.#walk(node, path, context);
+  }
+
+  #use(node: Scalar): void {
+    // Only a value that can be shared needs to be known for it.
+    if (this.#bindings.size > 0) this.#usedElsewhere.add(this.#value(node));
+  }
+
+  #useKey(key: unknown): void {
+    const target = resolve(key, this.#bindings);
+    if (isScalar(target)) this.#use(target);
+  }
+
+  /** One value for each node, so that places that share a node share the value. */
+  #value(node: unknown): Value {
+    const known = this.#values.get(node);
+    if (known) return known;
+    const value = this.#readValue(node);
+    this.#values.set(node, value);
+    return value;
+  }
+
+  #readValue(node: unknown): Value {
+    const range = this.#range(node);
+    const none = { range, style: undefined, text: "" };
+    if (isMap(node)) return { ...none, type: "mapping" };
+    if (!isScalar(node)) return isSeq(node) ? { ...none, type: "sequence" } : { ...none, type: "null" };
+    const style = STYLES[node.type ?? "PLAIN"] as Style;
+    const tag = node.tag;
+    if (tag !== undefined && tag !== "!" && tag !== "tag:yaml.org,2002:str") return { ...none, type: "tagged", style };
+    const text = this.#scalarText(node);
+    const other = tag === undefined && style === "plain" ? otherType(text) : undefined;
+    const isBlock = style === "literal" || style === "folded";
+    return { range, style, type: other ?? "string", text: isBlock ? text.replace(/\r?\n$/, "") : text };
+  }
+
+  #scalarText(node: Scalar): string {
+    const style = STYLES[node.type ?? "PLAIN"] as Style;
+    if (style === "literal" || style === "folded") return decodeLatin1(String(node.source ?? node.value ?? ""));
+    const { start, end } = this.#range(node);
+    return flowText(utf8(this.#bytes, start, end), style);
+  }
+
+  #keyText(key: unknown): string {
+    const target = resolve(key, this.#bindings);
+    if (!isScalar(target)) return "";
+    // Most keys are plain words, and those need no second reading.
+    const plain = target.type === "PLAIN" ? (target.source ?? "") : "";
+    return /^[\w./-]+$/.test(plain) ? plain : this.#scalarText(target);
+  }
+
+  #range(node: unknown): Range {
+    const range = (node as { range?: [number, number, number] | null } | null)?.range;
+    return { start: this.#base + (range?.[0] ?? 0), end: this.#base + (range?.[1] ?? 0) };
+  }
+
+  #inside(node: unknown, visitNode: () => void): void {
+    this.#open.add(node);
+    visitNode();
+    this.#open.delete(node);
+  }
+
+  #countAliased(node: unknown): void {
+    if (++this.#aliasedNodes <= ALIASED_NODES + ALIASED_NODES_PER_NODE * this.#nodes) return;
+    const help = "write the repeated parts out; kubectl refuses such a document too";
+    this.#trouble = this.#fail("alias-bomb", "aliases multiply this document beyond reason", help, node);
+  }
+
+  #failCycle(alias: Alias): void {
+    const message = `the alias \`*${alias.source}\` stands inside its own anchor`;
+    this.#trouble = this.#fail("alias-cycle", message, "write the value out", alias);
+  }
+
+  #fail(code: Trouble["code"], message: string, help: string, node: unknown): Trouble {
+    return { code, message, help, range: this.#range(node) };
+  }
+}
+
+/** What an item of `FooList` is when it does not say: `Foo`, of the list's version. */
+function typedList(
+  path: Path | undefined,
+  parent: KubeObject | undefined,
+): { apiVersion: string; kind: string } | undefined {
+  const items = typeof path?.key === "number" ? path.parent : undefined;
+  const isItem = parent !== undefined && items?.key === "items" && items.parent === parent.path;
+  const kind = isItem ? /^(.+)List$/.exec(parent.kind)?.[1] : undefined;
+  return parent && kind !== undefined ? { apiVersion: parent.apiVersion, kind } : undefined;
+}
