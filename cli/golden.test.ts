@@ -1,7 +1,9 @@
 /**
  * Runs the golden cases. A case is a folder `testdata/<theme>/<case>/` with `in.yaml` (or `in.json`) and what it needs
  * of `config.yaml`, `args` (one a line), `out.yaml`, `stderr.txt` and `report.json`; without `out.yaml` the output is
- * the input. Cases of the theme `errors` end with status 2 and no output, those of `findings` with status 1.
+ * the input. Cases of the theme `errors` end with status 2 and no output, those of `findings` with status 1. Those of
+ * `krm` are ResourceLists, which the function and the command line must treat alike; with `fails` in the name they end
+ * with status 1.
  *
  * `UPDATE_GOLDEN=1` writes the expectations anew: look at the diff before you commit it.
  */
@@ -11,9 +13,10 @@ import fs from "node:fs";
 import os from "node:os";
 import path from "node:path";
 import { expect } from "chai";
-import { compile, readConfig, rewrite } from "../src/index.js";
+import { compile, documents, readConfig, rewrite, runFunction } from "../src/index.js";
 
 const PROGRAM = path.resolve("dist/pullthrough.js");
+const FUNCTION = path.resolve("dist/pullthrough-fn.js");
 const ROOT = "testdata";
 const IS_UPDATE = process.env["UPDATE_GOLDEN"] === "1";
 if (IS_UPDATE && process.env["CI"]) throw new Error("UPDATE_GOLDEN is not for CI: expectations are made by people");
@@ -22,7 +25,10 @@ const STATUS: Readonly<Record<string, number>> = { errors: 2, findings: 1 };
 
 for (const theme of fs.readdirSync(ROOT)) {
   describe(`golden: ${theme}`, () => {
-    for (const name of fs.readdirSync(path.join(ROOT, theme))) runCase(theme, name);
+    for (const name of fs.readdirSync(path.join(ROOT, theme))) {
+      if (theme === "krm") runFunctionCase(name);
+      else runCase(theme, name);
+    }
   });
 }
 
@@ -56,13 +62,15 @@ function runCase(theme: string, name: string): void {
 
   if (status !== 0) return;
 
+  const config = () =>
+    has("config.yaml")
+      ? readConfig({ name: "config.yaml", bytes: fs.readFileSync(file("config.yaml")) }).config
+      : { mirror: "harbor.myco.com" };
+
   it(`${name}: so does the library, and a second run changes nothing`, function () {
     // Flags are the command line's own.
     if (args.length > 0) this.skip();
-    const config = has("config.yaml")
-      ? readConfig({ name: "config.yaml", bytes: fs.readFileSync(file("config.yaml")) }).config
-      : { mirror: "harbor.myco.com" };
-    const { rules } = compile(config);
+    const { rules } = compile(config());
     if (!rules) throw new Error("the config has problems");
     for (const [variant, change] of Object.entries(VARIANTS)) {
       const before = change(bytes());
@@ -71,6 +79,15 @@ function runCase(theme: string, name: string): void {
       if (visible(before) === visible(change(expected()))) expect(after, `${variant}: the very input`).to.equal(before);
       expect(after && rewrite(after, rules).output, `${variant}: again`).to.equal(after);
     }
+  });
+
+  it(`${name}: and so does the function, for the documents as items of a list`, function () {
+    if (args.length > 0 || NO_LIST.test(`${theme}/${name}`)) this.skip();
+    const list = asResourceList(bytes());
+    const run = runFunction({ name: "list", bytes: list }, config());
+    expect(run.outcome, JSON.stringify(run.diagnostics.map(({ message }) => message))).to.equal("done");
+    const after = visible(run.output).replace(/^results:\n[\s\S]*/m, "");
+    expect(after).to.equal(visible(asResourceList(expected())));
   });
 
   it(`${name}: and files are replaced in place, with other line ends, marks and final bytes too`, () => {
@@ -87,6 +104,36 @@ function runCase(theme: string, name: string): void {
       expect(visible(after), variant).to.equal(visible(change(expected())));
     }
   });
+}
+
+/** Cases about what no ResourceList can hold: several documents' markers, marks and lines that indenting would change. */
+const NO_LIST =
+  /^(?:documents|real)\/|^leave\/(?:empty|screened)$|^styles\/(?:continuation-lines|json|escapes|scalars)$/;
+
+/** The documents of a stream as the items of a ResourceList. */
+function asResourceList(bytes: Buffer): Buffer {
+  const items = [...documents(bytes)]
+    .map(({ start, end }) => bytes.toString("latin1", start, end).replace(/^---.*\n/, ""))
+    .filter((text) => text.trim() !== "")
+    .map((text) => `-\n${text.replace(/\n*$/, "\n").replace(/^(?=.)/gm, "  ")}`);
+  return latin1(`apiVersion: config.kubernetes.io/v1\nkind: ResourceList\nitems:\n${items.join("")}`);
+}
+
+function runFunctionCase(name: string): void {
+  const file = (entry: string) => path.join(ROOT, "krm", name, entry);
+  const input = fs.existsSync(file("in.json")) ? "in.json" : "in.yaml";
+  const output = file(input.replace("in", "out"));
+
+  for (const [who, program] of Object.entries({ function: FUNCTION, "command line": PROGRAM })) {
+    it(`${name}: the ${who} gives the list with results`, () => {
+      const run = spawnSync(process.execPath, [program], { input: fs.readFileSync(file(input)) });
+      if (IS_UPDATE) fs.writeFileSync(output, run.stdout);
+      expect(run.status, run.stderr.toString()).to.equal(name.includes("fails") ? 1 : 0);
+      const expected = fs.readFileSync(fs.existsSync(output) ? output : file(input));
+      expect(visible(run.stdout)).to.equal(visible(expected));
+      if (name.includes("fails")) expect(run.stderr.toString()).to.match(/^error\[/);
+    });
+  }
 }
 
 /** Ways to write the same input; applied to the expected output they give what must come out. */

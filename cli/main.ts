@@ -2,11 +2,14 @@
 /** The command line: reads everything, rewrites it, and only then writes. The one place that sets the exit code. */
 
 import fs from "node:fs";
+import { isTerminal, readAll, STDERR, STDIN, STDOUT, writeAll } from "../io/descriptors.js";
 import {
   COLOUR,
   type Config,
   compile,
   type Diagnostic,
+  functionSummary,
+  isResourceList,
   NO_COLOUR,
   type Outcome,
   type Problem,
@@ -16,12 +19,12 @@ import {
   readConfig,
   render,
   rewrite,
+  runFunction,
   sortDiagnostics,
 } from "../src/index.js";
 import { type Args, complaint, flagComplaint, readArgs } from "./args.js";
 import { unifiedDiff } from "./diff.js";
 import { listFiles, replaceFiles, systemError } from "./files.js";
-import { isTerminal, readAll, STDERR, STDIN, STDOUT, writeAll } from "./io.js";
 import { joinStreams } from "./join.js";
 import { Progress } from "./progress.js";
 import { jsonReport, pendingChanges, summary } from "./report.js";
@@ -65,9 +68,30 @@ function rendered(diagnostics: readonly Diagnostic[]): string {
 }
 
 function run(args: Args): number {
+  const input = args.files.length === 0 && args.mode === "stdout" ? readAll(STDIN) : undefined;
+  if (input && isResourceList(input)) return runAsFunction(args, input);
+  return runAsFilter(args, input);
+}
+
+/** A ResourceList asks for what the function does; flags replace keys of its functionConfig. */
+function runAsFunction(args: Args, bytes: Uint8Array): number {
+  const diagnostics: Diagnostic[] = [];
+  const file = args.configFile === undefined ? undefined : configFile(args.configFile, diagnostics);
+  const run = runFunction({ name: "<stdin>", bytes }, { ...file?.config, ...args.config });
+  diagnostics.push(...run.diagnostics);
+  const before = diagnostics.length;
+  writeFile(args.logFile, "", diagnostics);
+  writeFile(args.report, () => jsonReport(run.outcome, [run], diagnostics), diagnostics);
+  writeAll(STDOUT, run.output);
+  tell(args, rendered(diagnostics), render(diagnostics));
+  if (args.verbose) tell(args, functionSummary(run), functionSummary(run));
+  return run.outcome === "done" && diagnostics.length === before ? 0 : 1;
+}
+
+function runAsFilter(args: Args, input: Uint8Array | undefined): number {
   const diagnostics: Diagnostic[] = [];
   const rules = rulesOf(args, diagnostics);
-  const results = rules ? rewriteAll(args, rules, diagnostics) : [];
+  const results = rules ? rewriteAll(args, rules, input, diagnostics) : [];
   const outcome = outcomeOf(diagnostics, results);
   const final = conclude(args, outcome, results, diagnostics);
   if (args.verbose) tell(args, summary(results), summary(results));
@@ -103,7 +127,7 @@ function replacementsOf(results: readonly Result[]) {
 function outputOf({ mode }: Args, results: readonly Result[]): readonly Uint8Array[] {
   switch (mode) {
     case "stdout":
-      return joinStreams(results.map(({ output }) => output as Uint8Array));
+      return filled(joinStreams(results.map(({ output }) => output as Uint8Array)));
     case "check":
       return results.map((result) => Buffer.from(pendingChanges(result)));
     case "diff":
@@ -111,6 +135,12 @@ function outputOf({ mode }: Args, results: readonly Result[]): readonly Uint8Arr
     case "in-place":
       return [];
   }
+}
+
+/** Helm 4 takes a plugin's blank output for a failure; an empty document is as good. */
+function filled(pieces: readonly Uint8Array[]): readonly Uint8Array[] {
+  const isBlank = pieces.every((bytes) => bytes.every((byte) => byte <= 0x20));
+  return isBlank && process.env["HELM_PLUGIN_NAME"] !== undefined ? [Buffer.from("---\n")] : pieces;
 }
 
 /** Text for people: on standard error, and without colour in the log file. */
@@ -158,7 +188,7 @@ function configFile(name: string, diagnostics: Diagnostic[]): ReturnType<typeof 
   }
 }
 
-function rewriteAll(args: Args, rules: Rules, diagnostics: Diagnostic[]): Result[] {
+function rewriteAll(args: Args, rules: Rules, input: Uint8Array | undefined, diagnostics: Diagnostic[]): Result[] {
   const { mode, files } = args;
   if (mode === "in-place" && (files.length === 0 || files.includes("-"))) {
     diagnostics.push(
@@ -176,7 +206,7 @@ function rewriteAll(args: Args, rules: Rules, diagnostics: Diagnostic[]): Result
   const results: Result[] = [];
   for (const file of listing.files) {
     try {
-      const bytes = file === "-" ? readAll(STDIN) : fs.readFileSync(file);
+      const bytes = file === "-" ? (input ?? readAll(STDIN)) : fs.readFileSync(file);
       const name = file === "-" ? "<stdin>" : file;
       const onProgress = progress.of(printable(name), bytes.length);
       const result = rewrite(bytes, rules, { name, ...(onProgress ? { onProgress } : {}) });

@@ -1,6 +1,6 @@
 /** A line on standard error that tells how far a long run is; none where that is no terminal or the run is short. */
 
-import { isTerminal, STDERR, writeAll } from "./io.js";
+import { isTerminal, STDERR, writeAll } from "../io/descriptors.js";
 
 const QUIET_MS = 1000;
 const STEP_MS = 200;

@@ -10,8 +10,11 @@ import {
   VERDICTS,
 } from "../src/index.js";
 
+/** What a report needs of a result. */
+type Found = Pick<Result, "source" | "findings">;
+
 /** The report of a run: every reference with its verdict, and what was complained of. */
-export function jsonReport(outcome: Outcome, results: readonly Result[], diagnostics: readonly Diagnostic[]): string {
+export function jsonReport(outcome: Outcome, results: readonly Found[], diagnostics: readonly Diagnostic[]): string {
   const references = results.flatMap((result) => {
     const locator = new Locator(result.source.bytes);
     return result.findings.map((finding) => reference(result.source.name, finding, locator));
@@ -60,7 +63,7 @@ export function summary(results: readonly Result[]): string {
   return `pullthrough: ${total} image reference${total === 1 ? "" : "s"} in ${inputs}${parts.length > 0 ? `: ${parts.join(", ")}` : ""}\n`;
 }
 
-function countVerdicts(results: readonly Result[]): Record<Finding["verdict"], number> {
+function countVerdicts(results: readonly Found[]): Record<Finding["verdict"], number> {
   const counts = Object.fromEntries(VERDICTS.map((verdict) => [verdict, 0])) as Record<Finding["verdict"], number>;
   for (const { findings } of results) for (const { verdict } of findings) counts[verdict]++;
   return counts;

@@ -27,7 +27,12 @@ const program: BuildOptions = {
 
 fs.rmSync("dist", { recursive: true, force: true });
 await build({ ...program, entryPoints: ["cli/main.ts"], outfile: "dist/pullthrough.js" });
-fs.chmodSync("dist/pullthrough.js", 0o755);
+await build({ ...program, entryPoints: ["fn/main.ts"], outfile: "dist/pullthrough-fn.js" });
+for (const file of ["dist/pullthrough.js", "dist/pullthrough-fn.js"]) fs.chmodSync(file, 0o755);
+fs.mkdirSync("dist/helm/pullthrough", { recursive: true });
+fs.copyFileSync("dist/pullthrough.js", "dist/helm/pullthrough/pullthrough.js");
+const plugin = fs.readFileSync("integrations/helm/plugin.yaml", "utf8");
+fs.writeFileSync("dist/helm/pullthrough/plugin.yaml", plugin.replace(/^version: .*$/m, `version: ${version}`));
 await build({
   ...common,
   platform: "neutral",

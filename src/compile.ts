@@ -13,6 +13,7 @@ import {
   type Rule,
   RuleSet,
   splitPrefix,
+  targetOf,
 } from "./rules.js";
 
 /** A config made ready for `rewrite`. */
@@ -77,7 +78,7 @@ function checkRegistries({ registries = [] }: Config, problems: Problem[]): void
     const place = ["registries", index];
     checkFrom(registry, place, seen, problems);
     const { domain } = splitPrefix(registry);
-    if (!isNoSegment(domain)) continue;
+    if (!isNoSegment(domain) || !isLegalDomain(domain)) continue;
     const help = `write a rule for it: \`{ from: "${registry}", to: … }\`, or \`--map ${registry}=…\``;
     problems.push(problem("invalid-registry", place, `\`${domain}\` can't be a segment of the mirror's path`, help));
   }
@@ -113,7 +114,8 @@ function checkFrom(from: string, place: Place, seen: Set<string>, problems: Prob
   const { domain, path } = splitPrefix(from);
   if (from.includes("://")) report(`\`${from}\` is a URL`, "write the registry's host alone");
   else if (!isDomain(domain)) {
-    const help = `begin with a registry: did you mean \`docker.io/${path === "" ? `library/${from}` : from}\`?`;
+    const near = `docker.io/${path === "" ? `library/${from}` : from}`;
+    const help = `begin with a registry${isLegalPath(from) ? `: did you mean \`${near}\`?` : ""}`;
     report(`\`${domain}\` is not a registry`, help);
   } else if (!isLegalDomain(domain))
     report(`invalid registry \`${domain}\``, "a registry is a host, with `:port` if need be");
@@ -152,14 +154,14 @@ function checkTogether(config: Config, rules: readonly Rule[], problems: Problem
     return written >= 0 ? ["rules", written] : config.registries ? ["registries"] : ["mirror"];
   };
   for (const rule of rules) {
-    const covered = rules.find(({ from, to }) => rule.from !== ANY && isUnder(targetOf(from, to), rule.from));
+    const covered = rules.find(({ from, to }) => rule.from !== ANY && isUnder(targetOf({ from, to }), rule.from));
     if (!covered) continue;
     const message = `the rule from \`${rule.from}\` covers the target \`${covered.to}\``;
     const help = "its own output would be rewritten again; give `from` a longer prefix";
     problems.push(problem("target-covered", placeOf(rule), message, help));
   }
-  for (const target of new Set(rules.map(({ from, to }) => targetOf(from, to)))) {
-    const group = rules.filter(({ from, to }) => targetOf(from, to) === target);
+  for (const target of new Set(rules.map(targetOf))) {
+    const group = rules.filter((rule) => targetOf(rule) === target);
     const twins = group.filter((rule) => group.some((other) => isApart(rule, other)));
     const all = group.find(({ from }) => from === ANY && !target.includes(DOMAIN_VARIABLE));
     const first = twins[0] ?? all;
@@ -176,10 +178,4 @@ function checkTogether(config: Config, rules: readonly Rule[], problems: Problem
 
 function isApart(a: Rule, b: Rule): boolean {
   return a !== b && a.from !== ANY && b.from !== ANY && !isUnder(a.from, b.from) && !isUnder(b.from, a.from);
-}
-
-/** The target as a prefix of normalized names, as far as it is known before any reference is. */
-function targetOf(from: string, to: string): string {
-  const { domain } = splitPrefix(from);
-  return normalizePrefix(from === ANY ? to : to.replaceAll(DOMAIN_VARIABLE, domain));
 }

@@ -49,10 +49,10 @@ export function sortDiagnostics(diagnostics: readonly Diagnostic[]): Diagnostic[
  * Diagnostics as text, in their order, each ending in an empty line:
  *
  *     warning[invalid-tag]: invalid tag `1.25+build` in image reference, left as it is
- *       --> deploy/web.yaml:23:16
+ *       --> deploy/web.yaml:23:22
  *        |
  *     23 |         image: nginx:1.25+build
- *        |                ^^^^^^^^^^^^^^^^
+ *        |                      ^^^^^^^^^^
  *        = help: a tag holds letters, digits, `_`, `.` and `-`, at most 128 characters
  */
 export function render(diagnostics: readonly Diagnostic[], palette: Palette = NO_COLOUR): string {
@@ -84,12 +84,13 @@ function renderOne(diagnostic: Diagnostic, locators: Map<Source, Locator>, palet
 function excerpt({ source, range }: Place, locator: Locator): { text: string; before: number; width: number } {
   const { bytes } = source;
   const line = locator.lineAt(range.start);
-  const end = Math.max(Math.min(range.end, line.end), range.start);
+  const start = Math.max(range.start, line.start);
+  const end = Math.max(Math.min(range.end, line.end), start);
   // A line may be megabytes long; no character takes more than four bytes.
-  const from = Math.max(line.start, range.start - 4 * EXCERPT_BEFORE);
-  let head = [...printable(utf8(bytes, from, range.start))];
+  const from = Math.max(line.start, start - 4 * EXCERPT_BEFORE);
+  let head = [...printable(utf8(bytes, from, start))];
   if (from > line.start || head.length > EXCERPT_BEFORE) head = ["…", ...head.slice(1 - EXCERPT_BEFORE)];
-  const marked = [...printable(utf8(bytes, range.start, Math.min(end, range.start + 4 * EXCERPT_WIDTH)))];
+  const marked = [...printable(utf8(bytes, start, Math.min(end, start + 4 * EXCERPT_WIDTH)))];
   const tail = [...printable(utf8(bytes, end, Math.min(line.end, end + 4 * EXCERPT_WIDTH)))];
   const room = EXCERPT_WIDTH - head.length;
   const rest = [...marked, ...tail];

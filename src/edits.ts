@@ -19,12 +19,13 @@ export function applyEdits(bytes: Uint8Array, edits: readonly Edit[]): Uint8Arra
   if (edits.length === 0) return bytes;
   const texts = edits.map((edit) => encodeUtf8(edit.text));
   let size = bytes.length;
-  let from = 0;
+  let before: Range = { start: -1, end: 0 };
   for (const [index, { range }] of edits.entries()) {
-    if (!(from <= range.start && range.start <= range.end && range.end <= bytes.length)) {
+    const isAscending = before.end <= range.start && range.start <= range.end && range.end <= bytes.length;
+    if (!isAscending || range.end === before.start) {
       throw new RangeError(`edit ${index} at [${range.start}, ${range.end}) overlaps another or leaves the input`);
     }
-    from = range.end;
+    before = range;
     size += (texts[index] as Uint8Array).length - (range.end - range.start);
   }
   const output = new Uint8Array(size);

@@ -2,7 +2,8 @@
 
 import { type ObjectExclude, type Problem, problem } from "./config.js";
 import type { Candidate } from "./fields.js";
-import { isDomain, type Normalized } from "./reference.js";
+import { DOCKER_HUB, isDomain, isLegalDomain, isLegalPath, type Normalized, normalizeDomain } from "./reference.js";
+import { splitPrefix } from "./rules.js";
 
 export interface Exclude {
   /** Whether the parts that speak of the object, if any, match. */
@@ -46,20 +47,34 @@ function partOf({ object, container }: Candidate, key: string): string {
 }
 
 function repositoryGlob(glob: string, place: Place, problems: Problem[]): RegExp {
-  const slash = glob.indexOf("/");
-  const first = slash < 0 ? glob : glob.slice(0, slash);
+  const { domain, path } = splitPrefix(glob);
   const report = (message: string, help: string) => problems.push(problem("invalid-glob", place, message, help));
-  if (glob.includes("@") || /:[^/]*$/.test(slash < 0 ? "" : glob.slice(slash))) {
+  const syntax = "a glob is a repository with `*` within a segment and `**` across segments";
+  if (glob.includes("@") || path.includes(":")) {
     report(`a tag or digest in the glob \`${glob}\``, "globs match repositories; leave the tag or digest out");
   } else if (/[^A-Za-z0-9._/:*[\]-]/.test(glob) || glob === "") {
-    report(`invalid glob \`${glob}\``, "a glob is a repository with `*` within a segment and `**` across segments");
-  } else if (slash < 0 ? glob !== "**" : !first.includes("*") && !isDomain(first)) {
-    const official = slash < 0 ? `docker.io/library/${glob}` : `docker.io/${glob}`;
-    const help = `globs match normalized repositories: did you mean \`${slash < 0 && isDomain(glob) ? `${glob}/**` : official}\`?`;
+    report(`invalid glob \`${glob}\``, syntax);
+  } else if (glob !== "**" && !canMatch(domain, path)) {
+    const near = nearGlob(domain, path);
+    const help = `globs match normalized repositories${near ? `: did you mean \`${near}\`?` : `, and ${syntax}`}`;
     report(`the glob \`${glob}\` can match no repository`, help);
   }
-  const lower = first.toLowerCase() + (slash < 0 ? "" : glob.slice(slash));
-  return globPattern(lower);
+  return globPattern(path === "" ? glob : `${normalizeDomain(domain)}/${path}`);
+}
+
+/** Whether some normalized repository matches: the glob's stars filled in, is it one? */
+function canMatch(domain: string, path: string): boolean {
+  const isRegistry = domain.includes("*") || (isDomain(domain) && isLegalDomain(domain));
+  const hasSegments = normalizeDomain(domain) !== DOCKER_HUB || path.includes("/") || path.includes("**");
+  return isRegistry && hasSegments && isLegalPath(path.replace(/\*+/g, "a"));
+}
+
+/** What was probably meant: a whole registry, or the normalized name of an image of Docker Hub. */
+function nearGlob(domain: string, path: string): string | undefined {
+  if (path === "") return isDomain(domain) ? `${domain}/**` : nearGlob(DOCKER_HUB, domain);
+  if (!isDomain(domain)) return nearGlob(DOCKER_HUB, `${domain}/${path}`);
+  const full = normalizeDomain(domain) === DOCKER_HUB && !path.includes("/") ? `library/${path}` : path;
+  return canMatch(domain, full) ? `${domain}/${full}` : undefined;
 }
 
 /** `*` within a segment, `**` across segments; every other character stands for itself. */

@@ -37,6 +37,14 @@ export interface KubeObject {
   readonly kind: string;
   readonly namespace: string | undefined;
   readonly name: string | undefined;
+  /** The file that kpt or kustomize read it from, as its annotations say. */
+  readonly file: FilePlace | undefined;
+}
+
+export interface FilePlace {
+  readonly path: string;
+  /** The object's index in the file, from 0. */
+  readonly index: number | undefined;
 }
 
 /** What stands at a key: one scalar of the input, or something else. Several places may share it by an alias. */

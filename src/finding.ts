@@ -1,7 +1,7 @@
 /** Findings: each reference with its place, its verdict and what it became. Reports are made of them. */
 
 import type { Verdict } from "./config.js";
-import { fieldPath, type ImageField } from "./fields.js";
+import { type FilePlace, fieldPath, type ImageField } from "./fields.js";
 import type { Judgement } from "./judge.js";
 import { type Range, utf8 } from "./source.js";
 
@@ -14,6 +14,8 @@ export interface Finding {
   readonly kind: string | undefined;
   readonly namespace: string | undefined;
   readonly name: string | undefined;
+  /** The file that a KRM function's orchestrator read the object from. */
+  readonly file: FilePlace | undefined;
   /** The field path from the object's root: `spec.template.spec.containers[0].image`. */
   readonly path: string;
   /** Where the value stands, or the alias in its place. */
@@ -37,6 +39,7 @@ export function findingOf(bytes: Uint8Array, field: ImageField, judgement: Judge
     kind: object?.kind,
     namespace: object?.namespace,
     name: object?.name,
+    file: object?.file,
     path: fieldPath(path, object),
     range: alias ?? value.range,
     from,

@@ -8,7 +8,7 @@ const FOUNDATIONS = ["reference", "edits", "diagnostic", "source"].map((name) =>
 
 /** What each product source imports: files from the repository's root, packages by name. */
 const IMPORTS = new Map(
-  ["src", "cli"]
+  ["src", "fn", "cli", "io"]
     .flatMap((folder) => fs.readdirSync(folder).map((name) => `${folder}/${name}`))
     .filter((file) => file.endsWith(".ts") && !/\.(?:test|fixture)\.ts$/.test(file))
     .map((file) => [file, importsOf(file)]),

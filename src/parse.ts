@@ -11,25 +11,49 @@ import { SCREEN_KEYS } from "./podspec.js";
 import { latin1, type Range } from "./source.js";
 import { OutlineReader } from "./walk.js";
 
+/** What the package makes of a document: one part, unless the document is odd. */
+export type Parts = readonly YamlDocument.Parsed[];
+
 export function parse(bytes: Uint8Array, document: Document): Outline | Trouble {
+  const parts = parseDocument(bytes, document);
+  return "code" in parts ? parts : outlineOf(bytes, document, parts);
+}
+
+export function parseDocument(bytes: Uint8Array, document: Document): Parts | Trouble {
   const text = withoutBoms(latin1(bytes, document.start, document.end));
-  try {
-    const parsed = parseYaml(text, document.start);
-    if ("code" in parsed) return parsed;
+  return withinStack(document, () => {
+    const parts = parseYaml(text, document.start);
+    if ("code" in parts) return parts;
+    for (const part of parts) {
+      const trouble = ambiguousBreak(text, part, document.start);
+      if (trouble) return trouble;
+    }
+    return parts;
+  });
+}
+
+export function outlineOf(bytes: Uint8Array, document: Document, parts: Parts): Outline | Trouble {
+  return withinStack(document, () => {
     const reader = new OutlineReader(bytes, document.start);
-    for (const part of parsed) {
-      const trouble = ambiguousBreak(text, part, document.start) ?? reader.read(part);
+    for (const part of parts) {
+      const trouble = reader.read(part);
       if (trouble) return trouble;
     }
     return reader.outline;
+  });
+}
+
+/** The package and the walk are recursive; a document that exhausts the stack is not one of Kubernetes'. */
+function withinStack<T>(document: Document, read: () => T): T | Trouble {
+  try {
+    return read();
   } catch (error) {
-    // The package and the walk below are recursive; a document that exhausts the stack is not one of Kubernetes'.
     if (error instanceof RangeError) return invalid("nested too deeply", document);
     throw error;
   }
 }
 
-function parseYaml(text: string, base: number): YamlDocument.Parsed[] | Trouble {
+function parseYaml(text: string, base: number): Parts | Trouble {
   const options = { schema: "failsafe", uniqueKeys: false, prettyErrors: false, logLevel: "silent" } as const;
   const load = (input: string) => {
     const result = parseAllDocuments(input, options);
@@ -43,6 +67,8 @@ function parseYaml(text: string, base: number): YamlDocument.Parsed[] | Trouble 
     const second = load(flat);
     if (second.every((part) => part.errors.length === 0)) return second;
   }
+  // The package's own word for a stack that overflowed.
+  if (error.code === "RESOURCE_EXHAUSTION") throw new RangeError(error.message);
   const [start, end] = error.pos;
   const message = (error.message.split("\n")[0] as string).replace(/^./, (first) => first.toLowerCase());
   return invalid(message, { start: base + start, end: base + Math.max(end, start) });

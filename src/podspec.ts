@@ -67,8 +67,11 @@ export const FINAL_KEYS: ReadonlySet<string> = new Set([
   ...SUSPECTS.map(({ key }) => key),
 ]);
 
-/** A document without one of these as bytes or in disguise has no image field: every path passes through one. */
-export const SCREEN_KEYS: readonly string[] = ["image"];
+/**
+ * A document without one of these as bytes or in disguise has no image field and no suspect: every path of a field
+ * passes through the key `image`, and so does a Kustomization's (`images`); a definition says what it is.
+ */
+export const SCREEN_KEYS: readonly string[] = ["image", "CustomResourceDefinition"];
 
 /** `apps` of `apps/v1`; `""` of `v1`. */
 export function groupOf(apiVersion: string): string {

@@ -50,6 +50,11 @@ export function readConfig(source: Source): ConfigDocument {
   return reader.result({}, () => undefined);
 }
 
+/** Reads the config out of a document that is parsed already, whose offsets count from `base`. */
+export function readConfigNode(source: Source, node: Node, base: number): ConfigDocument {
+  return new ConfigReader(source, base).read(node);
+}
+
 type Span = readonly [number, number, ...number[]] | null | undefined;
 
 class ConfigReader {

@@ -87,11 +87,11 @@ const URL_SCHEME = /^[A-Za-z][A-Za-z0-9+.-]*:\/\//;
  * readReference("nginx:a b")  // { kind: "invalid", … }
  */
 export function readReference(text: string): Reading {
-  // No registry takes a name of this length, and a bound here keeps every check below linear in the input.
-  if (text.length > MAX_LENGTH) return { kind: "invalid", fault: TOO_LONG };
   if (text.trim() === "") return placeholder("the value is empty, to be filled in later");
   // Istio's injector replaces exactly this word in a gateway's container.
   if (text === "auto") return placeholder("`auto` is filled in by a controller");
+  // No registry takes a name of this length, and a bound here keeps every check below linear in the input.
+  if (text.length > MAX_LENGTH) return readLong(text);
   const opener = firstPlaceholder(text);
   if (opener >= 0) return readTemplate(text, opener);
   const read = parse(text);
@@ -128,6 +128,11 @@ export function isLegalDomain(domain: string): boolean {
 
 export function isLegalPath(path: string): boolean {
   return PATH.test(path);
+}
+
+function readLong(text: string): Reading {
+  if (/\$\{.*\}|\$\(.*\)|\{\{.*\}\}/s.test(text)) return placeholder("the value is filled in later");
+  return { kind: "invalid", fault: TOO_LONG };
 }
 
 function parse(text: string): Reference | Fault {
@@ -201,7 +206,7 @@ function readTemplate(text: string, opener: number): Reading {
     (tagPart === undefined || TAG.test(tagPart) || (tagPart === "" && !digestOpen)) &&
     !checkName(name) &&
     /^[\w.:@+-]*$/.test(outsidePlaceholders(text, opener));
-  if (!open) return placeholder("the registry or repository is filled in later");
+  if (!open) return placeholder("more than a tag or digest is filled in later");
   const reference = { text, ...name, tag: undefined, digest: undefined, nameEnd };
   return { kind: "reference", reference };
 }

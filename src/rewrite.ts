@@ -5,7 +5,7 @@ import type { Config } from "./config.js";
 import { type Diagnostic, sortDiagnostics } from "./diagnostic.js";
 import { type Document, documents, mayHold } from "./documents.js";
 import { applyEdits, type Edit } from "./edits.js";
-import { imageFields } from "./fields.js";
+import { imageFields, type Outline, type Trouble } from "./fields.js";
 import type { Finding } from "./finding.js";
 import { Judge } from "./judge.js";
 import { parse } from "./parse.js";
@@ -62,14 +62,18 @@ export function rewrite(
   if (typeof input === "string" && utf8(bytes, 0, bytes.length) !== input) {
     return trouble(source, [...complaints, notUtf8(source, "text with lone surrogates")]);
   }
-  const result = rewriteBytes(source, rules, options);
+  const result = rewriteSource(source, rules, options);
   const diagnostics = [...complaints, ...result.diagnostics];
   if (typeof input !== "string" || !result.output) return { ...result, diagnostics };
   const output = result.output === bytes ? input : utf8(result.output, 0, result.output.length);
   return { ...result, output, diagnostics };
 }
 
-function rewriteBytes(source: Source, rules: Rules, { onProgress }: Options): Result {
+/** Gives a document's outline, or says why it can't be read. */
+type Read = (bytes: Uint8Array, document: Document) => Outline | Trouble;
+
+/** The pipeline itself, for bytes and rules that are in order; `read` finds what a document holds. */
+export function rewriteSource(source: Source, rules: Rules, { onProgress }: Options, read: Read = parse): Result {
   const encoding = foreignEncoding(source.bytes);
   if (encoding) return trouble(source, [notUtf8(source, encoding)]);
   const keys = SCREEN_KEYS.map(encodeUtf8);
@@ -83,7 +87,7 @@ function rewriteBytes(source: Source, rules: Rules, { onProgress }: Options): Re
     troubled: false,
   };
   for (const document of documents(source.bytes)) {
-    if (mayHold(source.bytes, document, keys)) rewriteDocument(document, run);
+    if (mayHold(source.bytes, document, keys)) rewriteDocument(document, read(source.bytes, document), run);
     onProgress?.(document.end);
   }
   const diagnostics = sortDiagnostics(run.diagnostics);
@@ -112,9 +116,8 @@ interface Run {
   troubled: boolean;
 }
 
-function rewriteDocument(document: Document, run: Run): void {
+function rewriteDocument(document: Document, outline: Outline | Trouble, run: Run): void {
   const { source, rules } = run;
-  const outline = parse(source.bytes, document);
   if ("code" in outline) {
     run.troubled = true;
     const { code, message, help, range } = outline;
@@ -136,7 +139,7 @@ function trouble(source: Source, diagnostics: readonly Diagnostic[]): Result<nev
   return { outcome: "trouble", output: undefined, source, edits: [], findings: [], diagnostics };
 }
 
-function notUtf8(source: Source, encoding: string): Diagnostic {
+export function notUtf8(source: Source, encoding: string): Diagnostic {
   const place = { source, range: { start: 0, end: 0 } };
   const help = "convert the input to UTF-8, for instance with `iconv -t UTF-8`";
   return { severity: "error", code: "not-utf-8", message: `the input is ${encoding}, not UTF-8`, help, place };

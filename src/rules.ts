@@ -94,7 +94,7 @@ export class RuleSet {
     this.#rules = [...rules].sort(
       (a, b) => Number(a.from === ANY) - Number(b.from === ANY) || b.from.length - a.from.length,
     );
-    this.#targets = rules.map(({ to }) => targetPattern(to));
+    this.#targets = rules.map(targetPattern);
     const hosts = rules.map(({ to }) => normalizeDomain(splitPrefix(to).domain));
     this.#ownHosts = new Set(hosts.filter((host) => !isShared(host)));
   }
@@ -127,11 +127,14 @@ export class RuleSet {
   }
 }
 
-/** Matches the normalized names under a target; `{domain}` stands for a segment part that can be a registry. */
-function targetPattern(to: string): RegExp {
-  const { domain, path } = splitPrefix(to);
-  const prefix = path === "" ? normalizeDomain(domain) : `${normalizeDomain(domain)}/${path}`;
-  const source = prefix
+/** A rule's target as far as it is known before any reference is: `{domain}` stays where `from` is `*`. */
+export function targetOf({ from, to }: Pick<Rule, "from" | "to">): string {
+  return normalizePrefix(from === ANY ? to : to.replaceAll(DOMAIN_VARIABLE, splitPrefix(from).domain));
+}
+
+/** Matches the normalized names under a rule's target; `{domain}` stands for whatever can be a registry. */
+function targetPattern(rule: Rule): RegExp {
+  const source = targetOf(rule)
     .split(DOMAIN_VARIABLE)
     .map((part) => part.replace(/[\\^$.|?*+()[\]{}]/g, "\\$&"))
     .join("[a-z0-9-]+(?:\\.[a-z0-9-]+)+");

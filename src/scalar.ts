@@ -38,8 +38,10 @@ export function flowText(raw: string, style: "plain" | "single-quoted" | "double
  */
 export function partRange(raw: string, style: Style, start: number, end: number): Range {
   if (style === "double-quoted") {
-    const { offsets } = readDoubleQuoted(raw);
-    return { start: offsets[start] ?? raw.length - 1, end: offsets[end] ?? raw.length - 1 };
+    const { starts, ends } = readDoubleQuoted(raw);
+    const from = starts[start] ?? raw.length - 1;
+    // An escaped line break after the part is nobody's, and stays.
+    return { start: from, end: end > start ? (ends[end - 1] ?? raw.length - 1) : from };
   }
   const first = style === "plain" ? 0 : style === "single-quoted" ? 1 : blockContentStart(raw);
   return { start: first + start, end: first + end };
@@ -57,7 +59,8 @@ export function nameEdit(raw: string, style: Style, range: Range, nameEnd: numbe
 
 /** A text as a scalar that may stand anywhere a node may: plain where that is safe, else in single quotes. */
 export function writeScalar(text: string): string {
-  return /^[A-Za-z0-9][A-Za-z0-9._/:@-]*$/.test(text) && !text.endsWith(":") ? text : quote(text);
+  const isPlain = /^[A-Za-z0-9][A-Za-z0-9._/:@-]*$/.test(text) && !text.endsWith(":") && !otherType(text);
+  return isPlain ? text : quote(text);
 }
 
 function quote(text: string): string {
@@ -106,13 +109,17 @@ const ESCAPES: Readonly<Record<string, string>> = {
 };
 const HEX_LENGTH: Readonly<Record<string, number>> = { x: 2, u: 4, U: 8 };
 
-/** The text of a double-quoted scalar and, for each of its UTF-16 units and its end, the offset in the raw slice. */
-function readDoubleQuoted(raw: string): { text: string; offsets: number[] } {
+/** The text of a double-quoted scalar and, for each of its UTF-16 units, from and up to where it stands in the raw slice. */
+function readDoubleQuoted(raw: string): { text: string; starts: number[]; ends: number[] } {
   const end = raw.length - 1;
-  const offsets: number[] = [];
+  const starts: number[] = [];
+  const ends: number[] = [];
   let text = "";
-  const add = (piece: string, at: number) => {
-    for (let unit = 0; unit < piece.length; unit++) offsets.push(at);
+  const add = (piece: string, from: number, length: number) => {
+    for (let unit = 0; unit < piece.length; unit++) {
+      starts.push(from);
+      ends.push(from + length);
+    }
     text += piece;
   };
   const blank = /[ \t]*((?:\r?\n[ \t]*)+)/y;
@@ -121,25 +128,23 @@ function readDoubleQuoted(raw: string): { text: string; offsets: number[] } {
     const character = raw[at] as string;
     blank.lastIndex = at;
     continuation.lastIndex = at;
+    let piece = character;
+    let length = 1;
     const fold = character === "\\" ? continuation.exec(raw) : /[ \t\r\n]/.test(character) ? blank.exec(raw) : null;
     if (fold) {
+      const breaks = fold[1] as string;
       // An escaped line break is nothing; the empty lines after it are line breaks.
-      add(
-        character === "\\" ? "\n".repeat((fold[1] as string).split("\n").length - 1) : foldBreaks(fold[1] as string),
-        at,
-      );
-      at += fold[0].length;
+      piece = character === "\\" ? "\n".repeat(breaks.split("\n").length - 1) : foldBreaks(breaks);
+      length = fold[0].length;
     } else if (character === "\\") {
       const name = raw[at + 1] as string;
       const digits = HEX_LENGTH[name] ?? 0;
       const code = Number.parseInt(raw.slice(at + 2, at + 2 + digits), 16);
-      add(digits === 0 ? (ESCAPES[name] ?? name) : code <= 0x10ffff ? String.fromCodePoint(code) : "\ufffd", at);
-      at += 2 + digits;
-    } else {
-      add(character, at);
-      at++;
+      piece = digits === 0 ? (ESCAPES[name] ?? name) : code <= 0x10ffff ? String.fromCodePoint(code) : "\ufffd";
+      length = 2 + digits;
     }
+    add(piece, at, length);
+    at += length;
   }
-  offsets.push(end);
-  return { text, offsets };
+  return { text, starts, ends };
 }

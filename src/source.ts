@@ -41,7 +41,7 @@ export function utf8(bytes: Uint8Array, start: number, end: number): string {
 
 /** A Latin-1 view of bytes as the UTF-8 text that they are. */
 export function decodeLatin1(view: string): string {
-  if (!/[^ -~\s]/.test(view)) return view;
+  if (!/[\x80-\xff]/.test(view)) return view;
   const bytes = Uint8Array.from(view, (character) => character.charCodeAt(0));
   return utf8(bytes, 0, bytes.length);
 }

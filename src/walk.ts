@@ -15,7 +15,7 @@ import {
   type Document as YamlDocument,
 } from "yaml";
 import { type Bindings, bindAliases, isMergeKey, mergedMaps, resolve } from "./anchors.js";
-import type { Candidate, KubeObject, Outline, Path, Trouble, Value } from "./fields.js";
+import type { Candidate, FilePlace, KubeObject, Outline, Path, Trouble, Value } from "./fields.js";
 import { FINAL_KEYS } from "./podspec.js";
 import { flowText, otherType, type Style } from "./scalar.js";
 import { decodeLatin1, type Range, utf8 } from "./source.js";
@@ -151,7 +151,18 @@ export class OutlineReader {
     const metadata = this.#mapKeys(keys.get("metadata")?.node);
     const name = this.#string(metadata?.get("name")?.node);
     const namespace = this.#string(metadata?.get("namespace")?.node);
-    return { parent, path, apiVersion, kind, namespace, name };
+    return { parent, path, apiVersion, kind, namespace, name, file: this.#file(metadata) ?? parent?.file };
+  }
+
+  /** Orchestrators of functions note an item's file in annotations, of an older and a newer name. */
+  #file(metadata: Keys | undefined): FilePlace | undefined {
+    const annotations = this.#mapKeys(metadata?.get("annotations")?.node);
+    const read = (name: string) =>
+      this.#string(annotations?.get(`internal.config.kubernetes.io/${name}`)?.node) ??
+      this.#string(annotations?.get(`config.kubernetes.io/${name}`)?.node);
+    const path = read("path");
+    const index = read("index");
+    return path === undefined ? undefined : { path, index: index === undefined ? undefined : Number(index) };
   }
 
   #isSkipped(keys: Keys): boolean {

@@ -1,0 +1,174 @@
+/**
+ * The KRM function: a ResourceList with its functionConfig -> the same bytes, but for the images and `results`.
+ * The contract is kustomize's functions-spec; `results` is spliced in, in the style of the list that came.
+ */
+
+import { isMap, isScalar, type YAMLMap } from "yaml";
+import { compile } from "./compile.js";
+import { type Config, VERDICTS } from "./config.js";
+import { type Diagnostic, type Place, sortDiagnostics } from "./diagnostic.js";
+import { type Document, documents } from "./documents.js";
+import { applyEdits, type Edit } from "./edits.js";
+import type { Trouble } from "./fields.js";
+import type { Finding } from "./finding.js";
+import { outlineOf, type Parts, parseDocument } from "./parse.js";
+import { type ConfigDocument, readConfigNode } from "./read-config.js";
+import { type FunctionResult, resultOf, writeResults } from "./results.js";
+import { notUtf8, type Outcome, rewriteSource } from "./rewrite.js";
+import { foreignEncoding, type Range, type Source } from "./source.js";
+
+export interface FunctionRun {
+  readonly outcome: Outcome;
+  /**
+   * What is to be written to standard output whatever the outcome: unless it is `done`, the input and `results` that
+   * say why. Empty only if the input is no ResourceList.
+   */
+  readonly output: Uint8Array;
+  readonly findings: readonly Finding[];
+  readonly diagnostics: readonly Diagnostic[];
+  readonly source: Source;
+}
+
+/** Whether the input looks like a ResourceList; `runFunction` says for certain. */
+export function isResourceList(bytes: Uint8Array): boolean {
+  const head = String.fromCharCode(...bytes.subarray(0, 4096));
+  const tail = String.fromCharCode(...bytes.subarray(-4096));
+  return [head, tail].some((text) => /(?:^|[\n,{])\s*"?kind"?\s*:\s*["']?ResourceList\b/.test(text));
+}
+
+/**
+ * Rewrites the items of a ResourceList by its functionConfig; keys of `config` replace those of the functionConfig.
+ * Never throws for bad input.
+ */
+export function runFunction(source: Source, config: Config = {}): FunctionRun {
+  const encoding = foreignEncoding(source.bytes);
+  if (encoding) return noList(source, [notUtf8(source, encoding)]);
+  const list = readList(source);
+  if (!("root" in list)) return noList(source, [list]);
+  const { root, document, parts } = list;
+  const base = document.start;
+  const complaints: Diagnostic[] = [];
+  const rules = rulesOf(source, functionConfig(source, root, base, complaints), config, complaints);
+  const result = rules && rewriteSource(source, rules, {}, () => outlineOf(source.bytes, document, parts));
+  const diagnostics = [...complaints, ...(result?.diagnostics ?? [])];
+  const findings = result?.findings ?? [];
+  const outcome = result?.outcome ?? "trouble";
+  const edits = result?.output ? result.edits : [];
+  const results = resultsOf(findings, diagnostics, result?.output !== undefined);
+  const insertion = results.length > 0 ? [writeResults(source.bytes, root, base, results)] : [];
+  const all = [...edits, ...insertion].sort((a: Edit, b: Edit) => a.range.start - b.range.start);
+  return { outcome, output: applyEdits(source.bytes, all), findings, diagnostics, source };
+}
+
+/** One line that says what was done; kustomize shows no results. */
+export function functionSummary({ findings }: Pick<FunctionRun, "findings">): string {
+  const counts = VERDICTS.map((verdict) => ({
+    verdict,
+    count: findings.filter((one) => one.verdict === verdict).length,
+  }));
+  const parts = counts.filter(({ count }) => count > 0).map(({ verdict, count }) => `${count} ${verdict}`);
+  return `pullthrough: ${findings.length} image reference${findings.length === 1 ? "" : "s"}${parts.length > 0 ? `: ${parts.join(", ")}` : ""}\n`;
+}
+
+interface List {
+  readonly root: YAMLMap;
+  readonly document: Document;
+  readonly parts: Parts;
+}
+
+function readList(source: Source): List | Diagnostic {
+  const { bytes } = source;
+  const filled = [...documents(bytes)].filter(({ start, end }) =>
+    bytes.subarray(start, end).some((byte) => byte > 0x20),
+  );
+  const [document, second] = filled;
+  const help =
+    "pipe a ResourceList into the function, as kpt and kustomize do; plain manifests are for the command line";
+  if (!document) return fault("empty-input", "the input is empty", help, undefined);
+  if (second) return fault("no-resource-list", "the input is more than one document", help, { source, range: second });
+  const parts = parseDocument(bytes, document);
+  if ("code" in parts) return troubled(source, parts);
+  const root: unknown = parts[0]?.contents;
+  const kind = isMap(root) ? root.get("kind", true) : undefined;
+  if (parts.length !== 1 || !isMap(root) || !isScalar(kind) || kind.value !== "ResourceList") {
+    return fault("no-resource-list", "the input is not a ResourceList", help, { source, range: document });
+  }
+  const items = root.get("items", true);
+  if (isMap(items) || (isScalar(items) && items.source !== "")) {
+    return fault("no-resource-list", "`items` is not a list", help, placeOf(source, items, document.start));
+  }
+  return { root, document, parts };
+}
+
+function functionConfig(
+  source: Source,
+  root: YAMLMap,
+  base: number,
+  complaints: Diagnostic[],
+): ConfigDocument | undefined {
+  const node = root.get("functionConfig", true);
+  if (!isMap(node)) return undefined;
+  const config = readConfigNode(source, node, base);
+  complaints.push(...sortDiagnostics(config.diagnostics));
+  return config;
+}
+
+function rulesOf(source: Source, document: ConfigDocument | undefined, config: Config, complaints: Diagnostic[]) {
+  if (complaints.length > 0) return undefined;
+  const merged = { ...document?.config, ...config };
+  if (merged.mirror === undefined && merged.rules === undefined) {
+    const help =
+      "name the proxy cache in the functionConfig: `mirror: harbor.example.com` in the `spec` of a PullThrough or the " +
+      "`data` of a ConfigMap; with kpt, `kpt fn eval … -- mirror=harbor.example.com`";
+    const message = document ? "the functionConfig names no `mirror` and no `rules`" : "there is no functionConfig";
+    complaints.push(fault("no-mirror", message, help, document?.place([]) ?? { source, range: { start: 0, end: 0 } }));
+    return undefined;
+  }
+  const { rules, problems } = compile(merged);
+  for (const problem of problems) {
+    complaints.push({
+      ...problem,
+      place: String(problem.path[0]) in config ? undefined : document?.place(problem.path),
+    });
+  }
+  return rules;
+}
+
+/** What was rewritten, if anything was, and what there is to complain of, in the order of the input. */
+function resultsOf(
+  findings: readonly Finding[],
+  diagnostics: readonly Diagnostic[],
+  isDone: boolean,
+): FunctionResult[] {
+  const byPlace = new Map(findings.map((finding) => [finding.range.start, finding]));
+  const complaints = diagnostics.map((diagnostic) => {
+    const range = diagnostic.place?.range;
+    // Most diagnostics are of a whole value; those of a part of one lie within it.
+    const finding = range && (byPlace.get(range.start) ?? findings.find((one) => isWithin(range, one.range)));
+    return { at: range?.start ?? -1, result: resultOf(finding, diagnostic) };
+  });
+  const changes = isDone ? findings.filter(({ verdict }) => verdict === "rewritten") : [];
+  const told = changes.map((finding) => ({ at: finding.range.start, result: resultOf(finding, undefined) }));
+  return [...complaints, ...told].sort((a, b) => a.at - b.at).map(({ result }) => result);
+}
+
+function isWithin(inner: Range, outer: Range): boolean {
+  return outer.start <= inner.start && inner.end <= outer.end;
+}
+
+function noList(source: Source, diagnostics: readonly Diagnostic[]): FunctionRun {
+  return { outcome: "trouble", output: new Uint8Array(), findings: [], diagnostics, source };
+}
+
+function troubled(source: Source, { code, message, help, range }: Trouble): Diagnostic {
+  return fault(code, message, help, { source, range });
+}
+
+function placeOf(source: Source, node: unknown, base: number): Place {
+  const [start = 0, end = 0] = (node as { range?: readonly number[] | null }).range ?? [];
+  return { source, range: { start: base + start, end: base + end } };
+}
+
+function fault(code: string, message: string, help: string, place: Place | undefined): Diagnostic {
+  return { severity: "error", code, message, help, place };
+}

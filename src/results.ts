@@ -1,0 +1,109 @@
+/** A function's `results`: their shape by the functions-spec, and their text spliced into a ResourceList. */
+
+import { isMap, isScalar, isSeq, type Node, type YAMLMap } from "yaml";
+import type { Diagnostic } from "./diagnostic.js";
+import type { Edit } from "./edits.js";
+import type { Finding } from "./finding.js";
+import { CR, LF } from "./source.js";
+
+export interface FunctionResult {
+  readonly message: string;
+  readonly severity: "error" | "warning" | "info";
+  readonly resourceRef?: Readonly<Record<string, string>>;
+  readonly field?: Readonly<Record<string, string>>;
+  /** `index` is a number: kpt reads no string there. */
+  readonly file?: Readonly<Record<string, string | number>>;
+}
+
+/** The result that tells of a finding, of a diagnostic, or of a diagnostic about a finding. */
+export function resultOf(finding: Finding | undefined, diagnostic: Diagnostic | undefined): FunctionResult {
+  const change = `\`${finding?.from}\` is now \`${finding?.to}\``;
+  const message = diagnostic ? `${diagnostic.message} [${diagnostic.code}]; ${diagnostic.help}` : change;
+  const severity = diagnostic?.severity ?? "info";
+  if (!finding) return { message, severity };
+  const { apiVersion, kind, name, namespace, path, from, to, file } = finding;
+  const isObject = apiVersion !== undefined && kind !== undefined && name !== undefined;
+  const resourceRef = isObject
+    ? { apiVersion, kind, name, ...(namespace === undefined ? {} : { namespace }) }
+    : undefined;
+  return {
+    message,
+    severity,
+    // The spec wants a field to belong to a resource.
+    ...(resourceRef
+      ? { resourceRef, field: { path, currentValue: from, ...(to === undefined ? {} : { proposedValue: to }) } }
+      : {}),
+    ...(file ? { file: { path: file.path, ...(file.index === undefined ? {} : { index: file.index }) } } : {}),
+  };
+}
+
+/**
+ * The edit that adds results at the end of a ResourceList's top mapping, after those of earlier functions.
+ * `base` is what the nodes' offsets count from.
+ */
+export function writeResults(bytes: Uint8Array, root: YAMLMap, base: number, results: readonly FunctionResult[]): Edit {
+  const earlier = root.items.findLast(({ key }) => isScalar(key) && key.value === "results")?.value;
+  const json = results.map((result) => JSON.stringify(result)).join(",");
+  if (isSeq(earlier) && earlier.flow) return insertInFlow(bytes, end(earlier, base), json);
+  if (root.flow) return insertInFlow(bytes, end(root, base), `"results":[${json}]`);
+  const column = isSeq(earlier)
+    ? columnOf(bytes, base + (earlier.range?.[0] ?? 0))
+    : columnOf(bytes, base + (root.range?.[0] ?? 0));
+  const indent = " ".repeat(column);
+  const items = results.flatMap((result) => blockItem(result, indent));
+  const isEmpty = isScalar(earlier) && earlier.source === "";
+  if (isEmpty) return insertAfterLine(bytes, end(earlier, base), items);
+  return insertAfterLine(
+    bytes,
+    contentEnd(bytes, isSeq(earlier) ? earlier : root, base),
+    isSeq(earlier) ? items : [`${indent}results:`, ...items],
+  );
+}
+
+/** One result as lines of block style; strings in double quotes, whose JSON form is also YAML's. */
+function blockItem(result: FunctionResult, indent: string): string[] {
+  const lines: string[] = [];
+  for (const [key, value] of Object.entries(result)) {
+    if (typeof value === "object") {
+      lines.push(`${key}:`, ...Object.entries(value).map(([name, inner]) => `  ${name}: ${JSON.stringify(inner)}`));
+    } else lines.push(`${key}: ${JSON.stringify(value)}`);
+  }
+  return lines.map((line, index) => `${indent}${index === 0 ? "- " : "  "}${line}`);
+}
+
+/** Inserts before the bracket that ends a flow collection, with a comma where something stands before it. */
+function insertInFlow(bytes: Uint8Array, end: number, text: string): Edit {
+  const at = end - 1;
+  let before = at - 1;
+  while (before >= 0 && (bytes[before] as number) <= 0x20) before--;
+  const needsComma = !",[{".includes(String.fromCharCode(bytes[before] as number));
+  return { range: { start: at, end: at }, text: (needsComma ? "," : "") + text };
+}
+
+/** Inserts lines after the line that holds `at`, with that line's ending. */
+function insertAfterLine(bytes: Uint8Array, at: number, lines: readonly string[]): Edit {
+  const feed = at > 0 && bytes[at - 1] === LF ? at - 1 : bytes.indexOf(LF, at);
+  const breaks = bytes.indexOf(LF);
+  const ending = breaks > 0 && bytes[breaks - 1] === CR ? "\r\n" : "\n";
+  const start = feed < 0 ? bytes.length : feed + 1;
+  return { range: { start, end: start }, text: (feed < 0 ? ending : "") + lines.map((line) => line + ending).join("") };
+}
+
+/** Where the text of a node ends: of a block collection, where that of its last value does. */
+function contentEnd(bytes: Uint8Array, node: Node, base: number): number {
+  const last =
+    isMap(node) && !node.flow
+      ? (node.items.at(-1)?.value ?? node.items.at(-1)?.key)
+      : isSeq(node) && !node.flow
+        ? node.items.at(-1)
+        : undefined;
+  return last ? contentEnd(bytes, last as Node, base) : end(node, base);
+}
+
+function end(node: Node, base: number): number {
+  return base + (node.range?.[1] ?? 0);
+}
+
+function columnOf(bytes: Uint8Array, at: number): number {
+  return at - (bytes.subarray(0, at).lastIndexOf(LF) + 1);
+}
