@@ -11,14 +11,14 @@ export function joinStreams(inputs: readonly Uint8Array[]): readonly Uint8Array[
   for (const bytes of filled) {
     endLine(pieces);
     if (isJson) pieces.push(bytes);
-    else pieces.push(...separated(bytes, pieces.length === 0));
+    else separate(bytes, pieces);
   }
   return pieces;
 }
 
-/** A file's pieces with `---` before each JSON document, and before the file itself unless it is the first. */
-function separated(bytes: Uint8Array, isFirst: boolean): Uint8Array[] {
-  const pieces: Uint8Array[] = [];
+/** Appends a file with `---` before each JSON document, and before the file itself unless it is the first. */
+function separate(bytes: Uint8Array, pieces: Uint8Array[]): void {
+  const isFirst = pieces.length === 0;
   for (const document of documents(bytes)) {
     const before = text(bytes, document.start, document.json ?? Math.min(document.end, document.start + 4096));
     const hasMarker = /^---(?:\s|$)/m.test(document.json === undefined ? firstLine(before) : before);
@@ -31,7 +31,6 @@ function separated(bytes: Uint8Array, isFirst: boolean): Uint8Array[] {
     }
     pieces.push(bytes.subarray(document.start, document.end));
   }
-  return pieces;
 }
 
 const SEPARATORS = { start: Buffer.from("---\n"), end: Buffer.from("...\n"), line: Buffer.from("\n") };

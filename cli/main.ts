@@ -78,7 +78,7 @@ function runAsFunction(args: Args, bytes: Uint8Array): number {
   const diagnostics: Diagnostic[] = [];
   const file = args.configFile === undefined ? undefined : configFile(args.configFile, diagnostics);
   const run = runFunction({ name: "<stdin>", bytes }, { ...file?.config, ...args.config });
-  diagnostics.push(...run.diagnostics);
+  for (const diagnostic of run.diagnostics) diagnostics.push(diagnostic);
   const before = diagnostics.length;
   writeFile(args.logFile, "", diagnostics);
   writeFile(args.report, () => jsonReport(run.outcome, [run], diagnostics), diagnostics);
@@ -211,7 +211,7 @@ function rewriteAll(args: Args, rules: Rules, input: Uint8Array | undefined, dia
       const onProgress = progress.of(printable(name), bytes.length);
       const result = rewrite(bytes, rules, { name, ...(onProgress ? { onProgress } : {}) });
       results.push(result);
-      diagnostics.push(...result.diagnostics);
+      for (const diagnostic of result.diagnostics) diagnostics.push(diagnostic);
     } catch (error) {
       if ((error as NodeJS.ErrnoException).syscall === undefined) throw error;
       diagnostics.push(systemError("cannot-read", file, error));

@@ -104,8 +104,8 @@ const MUTATIONS: readonly Mutation[] = [
   {
     breaks: "follows a lone carriage return silently",
     file: "src/parse.ts",
-    from: "ambiguousBreak(text, part, document.start) ?? ",
-    to: "",
+    from: "const trouble = ambiguousBreak(text, part, document.start);",
+    to: "const trouble = ambiguousBreak(text, part, document.start) && undefined;",
   },
 ];
 

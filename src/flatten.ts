@@ -18,7 +18,10 @@ export function flatten(text: string): string | undefined {
   return copy + text.slice(from);
 }
 
-/** Reads block structure only as far as needed to know where quoted scalars and flow collections begin. */
+/**
+ * Reads block structure only as far as needed to know where quoted scalars and flow collections begin. White space is YAML's:
+ * `\\s` would take in bytes of UTF-8 characters.
+ */
 class Flattener {
   readonly #text: string;
   /** Ranges to be blanked, ascending and disjoint. */
@@ -40,7 +43,7 @@ class Flattener {
   #line(): void {
     const text = this.#text;
     this.#lineStart = this.#at;
-    if (/^(?:---|\.\.\.)(?=\s|$)/.test(text.slice(this.#at, this.#at + 4))) {
+    if (/^(?:---|\.\.\.)(?=[ \t\r\n]|$)/.test(text.slice(this.#at, this.#at + 4))) {
       this.#columns = [];
       this.#at += 3;
     } else if (text[this.#at] === "%" && this.#columns.length === 0) {
@@ -59,20 +62,20 @@ class Flattener {
     const start = this.#at;
     const column = start - this.#lineStart;
     const character = text[start] as string;
-    const spaced = /[\s]/.test(text[start + 1] ?? "\n");
-    if (character === "#" && /[\s]/.test(text[start - 1] ?? "\n")) return this.#skipToBreak();
+    const spaced = /[ \t\r\n]/.test(text[start + 1] ?? "\n");
+    if (character === "#" && /[ \t\r\n]/.test(text[start - 1] ?? "\n")) return this.#skipToBreak();
     if (/[-?:]/.test(character) && spaced) {
       this.#at++;
       if (character !== ":") this.#columns.push(column);
     } else if (/[&!*]/.test(character)) {
-      this.#skip(/\S+/y);
+      this.#skip(/[^ \t\r\n]+/y);
     } else if (/[|>]/.test(character)) {
       return this.#blockScalar();
     } else if (/["'{[]/.test(character)) {
       if (/["']/.test(character)) this.#quoted(character);
       else this.#flow();
-      if (/^[ \t]*:(?=\s|$)/.test(text.slice(this.#at, this.#at + 64))) this.#columns.push(column);
-    } else if (!/\s/.test(character)) {
+      if (/^[ \t]*:(?=[ \t\r\n]|$)/.test(text.slice(this.#at, this.#at + 64))) this.#columns.push(column);
+    } else if (!/[ \t\r\n]/.test(character)) {
       return this.#plain(column);
     }
     this.#skip(/[ \t\r]*/y);
@@ -82,7 +85,7 @@ class Flattener {
     const text = this.#text;
     const parent = this.#columns.at(-1) ?? -1;
     // Up to a comment, or to the `:` of a key.
-    this.#skip(/(?:[^\s:]|:(?=\S)|[ \t]+(?=[^\s:#])|[ \t]+:(?=\S))+/y);
+    this.#skip(/(?:[^ \t\r\n:]|:(?=[^ \t\r\n])|[ \t]+(?=[^ \t\r\n:#])|[ \t]+:(?=[^ \t\r\n]))+/y);
     this.#skip(/[ \t]*/y);
     if (text[this.#at] === ":") {
       this.#columns.push(column);
@@ -90,14 +93,14 @@ class Flattener {
     }
     if (text[this.#at] === "#") return this.#skipToBreak();
     // What follows deeper than the parent continues the scalar, and quotes and brackets in it mean nothing.
-    const more = /[ \t\r]*\n(?:[ \t]*\r?\n)*( *)(?=[^\s#])(?!(?:---|\.\.\.)(?:\s|$))/y;
+    const more = /[ \t\r]*\n(?:[ \t]*\r?\n)*( *)(?=[^ \t\r\n#])(?!(?:---|\.\.\.)(?:[ \t\r\n]|$))/y;
     for (;;) {
       more.lastIndex = this.#at;
       const match = more.exec(text);
       if (!match || (match[1] as string).length <= parent) break;
       this.#at = this.#lineStart = more.lastIndex;
       this.#lineStart -= (match[1] as string).length;
-      this.#skip(/(?:[^\s]|[ \t]+(?=[^\s#]))+/y);
+      this.#skip(/(?:[^ \t\r\n]|[ \t]+(?=[^ \t\r\n#]))+/y);
       this.#skip(/[ \t]*/y);
       if (text[this.#at] === "#") return this.#skipToBreak();
     }
@@ -144,33 +147,31 @@ class Flattener {
       this.#at++;
       if (/[{[]/.test(character)) depth++;
       else if (/[}\]]/.test(character)) depth--;
-      else if (character === "#" && /\s/.test(text[start - 1] as string)) {
+      else if (character === "#" && /[ \t\r\n]/.test(text[start - 1] as string)) {
         this.#skipToBreak();
         this.#spaces.push([start, this.#at]);
         plain = false;
         continue;
-      } else if (/\s/.test(character)) {
+      } else if (/[ \t\r\n]/.test(character)) {
         if (character !== " ") this.#spaces.push([start, this.#at]);
         continue;
       } else if (!plain && /[&!*]/.test(character)) {
-        this.#skip(/[^\s,[\]{}]*/y);
+        this.#skip(/[^ \t\r\n,[\]{}]*/y);
         continue;
       }
       plain = /[{}[\],]/.test(character)
         ? false
         : character === ":"
-          ? plain && !/[\s,[\]{}]/.test(text[this.#at] ?? " ")
-          : !(character === "?" && !plain && /\s/.test(text[this.#at] ?? " "));
+          ? plain && !/[ \t\r\n,[\]{}]/.test(text[this.#at] ?? " ")
+          : !(character === "?" && !plain && /[ \t\r\n]/.test(text[this.#at] ?? " "));
       if (depth === 0) return;
     }
   }
 
   /** Marks the line breaks and tabs of a range. */
   #blank(start: number, end: number): void {
-    const breaks = /[\t\r\n]+/g;
-    breaks.lastIndex = start;
-    for (let match = breaks.exec(this.#text); match && match.index < end; match = breaks.exec(this.#text)) {
-      this.#spaces.push([match.index, Math.min(breaks.lastIndex, end)]);
+    for (const match of this.#text.slice(start, end).matchAll(/[\t\r\n]+/g)) {
+      this.#spaces.push([start + match.index, start + match.index + match[0].length]);
     }
   }
 

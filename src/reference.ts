@@ -132,7 +132,7 @@ export function isLegalPath(path: string): boolean {
 
 function readLong(text: string): Reading {
   if (/\$\{.*\}|\$\(.*\)|\{\{.*\}\}/s.test(text)) return placeholder("the value is filled in later");
-  return { kind: "invalid", fault: TOO_LONG };
+  return { kind: "invalid", fault: MUCH_TOO_LONG };
 }
 
 function parse(text: string): Reference | Fault {
@@ -247,6 +247,8 @@ const TOO_LONG: Fault = {
   message: `a path of more than ${MAX_PATH_LENGTH} characters`,
   help: `registries take ${MAX_PATH_LENGTH} characters of path at most, the domain not counted`,
 };
+
+const MUCH_TOO_LONG: Fault = { ...TOO_LONG, message: `more than ${MAX_LENGTH} characters` };
 
 function domainFault(domain: string): Fault {
   const help = "a domain is a host name or address, with `:port` if need be";

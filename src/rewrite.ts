@@ -125,7 +125,7 @@ function rewriteDocument(document: Document, outline: Outline | Trouble, run: Ru
     return;
   }
   const { edits, judged } = resolveUses(source.bytes, imageFields(outline), run.judge);
-  run.edits.push(...edits);
+  for (const edit of edits) run.edits.push(edit);
   for (const { finding, judgement, place } of judged) {
     run.findings.push({ ...finding, document: document.index });
     const severity = rules.severities.get(judgement.verdict);

@@ -75,38 +75,55 @@ export function foreignEncoding(bytes: Uint8Array): string | undefined {
 export class Locator {
   readonly #bytes: Uint8Array;
   #line = 1;
-  #lineStart = 0;
+  #start = 0;
+  /** The offset of the line's line feed, or the end of the input. */
+  #feed = 0;
+  /** How many characters of the line stand before `#counted`. */
+  #characters = 0;
+  #counted = 0;
 
   constructor(bytes: Uint8Array) {
     this.#bytes = bytes;
+    this.#enter(1, 0);
   }
 
   position(offset: number): Position {
-    const { start } = this.lineAt(offset);
-    return { line: this.#line, column: 1 + countCharacters(this.#bytes, start, offset) };
+    this.#seek(offset);
+    if (offset < this.#counted) this.#recount();
+    for (; this.#counted < offset; this.#counted++) {
+      // Bytes 10xxxxxx continue a character.
+      if (((this.#bytes[this.#counted] ?? 0) & 0xc0) !== 0x80) this.#characters++;
+    }
+    return { line: this.#line, column: 1 + this.#characters };
   }
 
   /** The line that holds `offset`, without its line break and without a byte order mark. */
   lineAt(offset: number): Range {
-    if (offset < this.#lineStart) {
-      this.#line = 1;
-      this.#lineStart = 0;
-    }
-    let feed = this.#bytes.indexOf(LF, this.#lineStart);
-    while (feed >= 0 && feed < offset) {
-      this.#line++;
-      this.#lineStart = feed + 1;
-      feed = this.#bytes.indexOf(LF, this.#lineStart);
-    }
-    const end = feed < 0 ? this.#bytes.length : feed;
-    const start = hasBom(this.#bytes, this.#lineStart) ? this.#lineStart + 3 : this.#lineStart;
-    return { start: Math.min(start, end), end: this.#bytes[end - 1] === CR && end > start ? end - 1 : end };
+    this.#seek(offset);
+    const start = textStart(this.#bytes, this.#start, this.#feed);
+    const hasReturn = this.#feed > start && this.#bytes[this.#feed - 1] === CR;
+    return { start, end: hasReturn ? this.#feed - 1 : this.#feed };
+  }
+
+  #seek(offset: number): void {
+    if (offset < this.#start) this.#enter(1, 0);
+    while (this.#feed < offset && this.#feed < this.#bytes.length) this.#enter(this.#line + 1, this.#feed + 1);
+  }
+
+  #enter(line: number, start: number): void {
+    const feed = this.#bytes.indexOf(LF, start);
+    this.#feed = feed < 0 ? this.#bytes.length : feed;
+    this.#line = line;
+    this.#start = start;
+    this.#recount();
+  }
+
+  #recount(): void {
+    this.#characters = 0;
+    this.#counted = textStart(this.#bytes, this.#start, this.#feed);
   }
 }
 
-function countCharacters(bytes: Uint8Array, start: number, end: number): number {
-  let count = 0;
-  // Bytes 10xxxxxx continue a character.
-  for (let at = start; at < end; at++) if (((bytes[at] ?? 0) & 0xc0) !== 0x80) count++;
-  return count;
+function textStart(bytes: Uint8Array, start: number, end: number): number {
+  return Math.min(hasBom(bytes, start) ? start + 3 : start, end);
 }
