@@ -30,6 +30,8 @@ class Flattener {
   #columns: number[] = [];
   #at = 0;
   #lineStart = 0;
+  /** Where the properties of the node at hand begin, which is where it does; undefined if it has none on this line. */
+  #properties: number | undefined;
 
   constructor(text: string) {
     this.#text = text;
@@ -43,6 +45,7 @@ class Flattener {
   #line(): void {
     const text = this.#text;
     this.#lineStart = this.#at;
+    this.#properties = undefined;
     if (/^(?:---|\.\.\.)(?=[ \t\r\n]|$)/.test(text.slice(this.#at, this.#at + 4))) {
       this.#columns = [];
       this.#at += 3;
@@ -60,14 +63,17 @@ class Flattener {
   #node(): void {
     const text = this.#text;
     const start = this.#at;
-    const column = start - this.#lineStart;
+    const column = this.#properties ?? start - this.#lineStart;
     const character = text[start] as string;
     const spaced = /[ \t\r\n]/.test(text[start + 1] ?? "\n");
     if (character === "#" && /[ \t\r\n]/.test(text[start - 1] ?? "\n")) return this.#skipToBreak();
     if (/[-?:]/.test(character) && spaced) {
       this.#at++;
-      if (character !== ":") this.#columns.push(column);
+      this.#properties = undefined;
+      // A `:` after its key stands in the key's column; one that begins a line is the value of an explicit key.
+      if (character !== ":" || this.#isLineStart(start)) this.#columns.push(column);
     } else if (/[&!*]/.test(character)) {
+      this.#properties = column;
       this.#skip(/[^ \t\r\n]+/y);
     } else if (/[|>]/.test(character)) {
       return this.#blockScalar();
@@ -156,7 +162,8 @@ class Flattener {
         if (character !== " ") this.#spaces.push([start, this.#at]);
         continue;
       } else if (!plain && /[&!*]/.test(character)) {
-        this.#skip(/[^ \t\r\n,[\]{}]*/y);
+        // A verbatim tag may hold the indicators of a flow collection.
+        this.#skip(/<[^>\n]*>|[^ \t\r\n,[\]{}]*/y);
         continue;
       }
       plain = /[{}[\],]/.test(character)
@@ -173,6 +180,10 @@ class Flattener {
     for (const match of this.#text.slice(start, end).matchAll(/[\t\r\n]+/g)) {
       this.#spaces.push([start + match.index, start + match.index + match[0].length]);
     }
+  }
+
+  #isLineStart(at: number): boolean {
+    return /^ *$/.test(this.#text.slice(this.#lineStart, at));
   }
 
   #dropColumns(indent: number): void {
