@@ -20,7 +20,7 @@ export interface Args {
 export type Command =
   | { readonly kind: "help" | "version" }
   | { readonly kind: "run"; readonly args: Args }
-  | { readonly kind: "usage"; readonly diagnostics: readonly Diagnostic[] };
+  | { readonly kind: "usage"; readonly diagnostics: readonly Diagnostic[]; readonly logFile: string | undefined };
 
 /** The flag that sets a key of the config. */
 const FLAG_OF_KEY: Readonly<Record<string, string>> = {
@@ -56,15 +56,16 @@ export function readArgs(argv: readonly string[]): Command {
     configuration: CONFIGURATION,
   });
   if (error)
-    return usage([
-      complaint("missing-value", lowerFirst(error.message), "give the flag its value, as in `--mirror HOST`"),
-    ]);
+    return usage(
+      [complaint("missing-value", lowerFirst(error.message), "give the flag its value, as in `--mirror HOST`")],
+      parsed,
+    );
   const given = parsed as Readonly<Record<string, unknown>>;
   const diagnostics = [...unknownFlags(given), ...repeated(given), ...wrongChoices(given), ...conflicts(given)];
   if (given["help"] === true) return { kind: "help" };
   if (given["version"] === true) return { kind: "version" };
   const config = configOf(given, diagnostics);
-  if (diagnostics.length > 0) return usage(diagnostics);
+  if (diagnostics.length > 0) return usage(diagnostics, given);
   const value = (name: string) => given[name] as string | undefined;
   const args: Args = {
     files: parsed._.map(String),
@@ -164,8 +165,10 @@ function modesOf(given: Readonly<Record<string, unknown>>): Mode[] {
   return (["in-place", "check", "diff"] as const).filter((mode) => given[mode] === true);
 }
 
-function usage(diagnostics: readonly Diagnostic[]): Command {
-  return { kind: "usage", diagnostics };
+/** Helm 4 hides standard error, so that even what is wrong with the flags must be found in the log file they name. */
+function usage(diagnostics: readonly Diagnostic[], given: Readonly<Record<string, unknown>>): Command {
+  const file = given["log-file"];
+  return { kind: "usage", diagnostics, logFile: typeof file === "string" ? file : undefined };
 }
 
 export function complaint(code: string, message: string, help: string): Diagnostic {

@@ -9,7 +9,7 @@ import {
   compile,
   type Diagnostic,
   functionSummary,
-  isResourceList,
+  looksLikeResourceList,
   NO_COLOUR,
   type Outcome,
   type Problem,
@@ -22,7 +22,7 @@ import {
   runFunction,
   sortDiagnostics,
 } from "../src/index.js";
-import { type Args, complaint, flagComplaint, readArgs } from "./args.js";
+import { type Args, type Command, complaint, flagComplaint, readArgs } from "./args.js";
 import { unifiedDiff } from "./diff.js";
 import { listFiles, replaceFiles, systemError } from "./files.js";
 import { joinStreams } from "./join.js";
@@ -32,15 +32,14 @@ import { VERSION } from "./version.js";
 
 const EXIT: Readonly<Record<Outcome, number>> = { done: 0, findings: 1, trouble: 2 };
 
-async function main(): Promise<number> {
-  const command = readArgs(process.argv.slice(2));
+async function main(command: Command): Promise<number> {
   switch (command.kind) {
     case "help":
       return print(await helpText());
     case "version":
       return print(`pullthrough ${VERSION}\n`);
     case "usage":
-      return fail(command.diagnostics);
+      return fail(command.diagnostics, command.logFile);
     case "run":
       if (command.args.files.length > 0 || !isTerminal(STDIN)) return run(command.args);
       writeAll(STDERR, Buffer.from(await helpText()));
@@ -57,8 +56,9 @@ function print(text: string): number {
   return EXIT.done;
 }
 
-function fail(diagnostics: readonly Diagnostic[]): number {
-  writeAll(STDERR, Buffer.from(rendered(diagnostics)));
+function fail(diagnostics: readonly Diagnostic[], logFile: string | undefined): number {
+  if (logFile !== undefined) writeFile(logFile, "", []);
+  tell({ logFile }, rendered(diagnostics), render(diagnostics));
   return EXIT.trouble;
 }
 
@@ -69,15 +69,16 @@ function rendered(diagnostics: readonly Diagnostic[]): string {
 
 function run(args: Args): number {
   const input = args.files.length === 0 && args.mode === "stdout" ? readAll(STDIN) : undefined;
-  if (input && isResourceList(input)) return runAsFunction(args, input);
-  return runAsFilter(args, input);
+  const asFunction = input && looksLikeResourceList(input) ? runAsFunction(args, input) : undefined;
+  return asFunction ?? runAsFilter(args, input);
 }
 
 /** A ResourceList asks for what the function does; flags replace keys of its functionConfig. */
-function runAsFunction(args: Args, bytes: Uint8Array): number {
+function runAsFunction(args: Args, bytes: Uint8Array): number | undefined {
   const diagnostics: Diagnostic[] = [];
   const file = args.configFile === undefined ? undefined : configFile(args.configFile, diagnostics);
   const run = runFunction({ name: "<stdin>", bytes }, { ...file?.config, ...args.config });
+  if (!run.isList) return undefined;
   for (const diagnostic of run.diagnostics) diagnostics.push(diagnostic);
   const before = diagnostics.length;
   writeFile(args.logFile, "", diagnostics);
@@ -144,7 +145,7 @@ function filled(pieces: readonly Uint8Array[]): readonly Uint8Array[] {
 }
 
 /** Text for people: on standard error, and without colour in the log file. */
-function tell({ logFile }: Args, text: string, plain: string): void {
+function tell({ logFile }: Pick<Args, "logFile">, text: string, plain: string): void {
   if (text === "") return;
   writeAll(STDERR, Buffer.from(text));
   if (logFile === undefined) return;
@@ -229,14 +230,21 @@ function outcomeOf(diagnostics: readonly Diagnostic[], results: readonly Result[
   return results.some(({ outcome }) => outcome === "findings") ? "findings" : "done";
 }
 
-main().then(
+const command = readArgs(process.argv.slice(2));
+main(command).then(
   (code) => {
     process.exitCode = code;
   },
   (error: NodeJS.ErrnoException) => {
     // Whoever read our output has had enough: `… | head`.
     if (error.code === "EPIPE") return;
-    const help = "this is a fault of pullthrough; please report it with the input that shows it";
-    process.exitCode = fail([complaint("internal", error.stack ?? error.message, help)]);
+    const logFile = command.kind === "run" ? command.args.logFile : undefined;
+    process.exitCode = fail([unexpected(error)], logFile);
   },
 );
+
+function unexpected(error: NodeJS.ErrnoException): Diagnostic {
+  if (error.syscall !== undefined) return systemError("cannot-write", "standard output", error);
+  const help = "this is a fault of pullthrough; please report it with the input that shows it";
+  return complaint("internal", error.stack ?? error.message, help);
+}

@@ -13,7 +13,9 @@ describe("the package", () => {
   let files: string[] = [];
 
   before(() => {
-    const packed = execFileSync("npm", ["pack", "--json", "--pack-destination", folder], { encoding: "utf8" });
+    const packed = execFileSync("npm", ["pack", "--ignore-scripts", "--json", "--pack-destination", folder], {
+      encoding: "utf8",
+    });
     const parsed: unknown = JSON.parse(packed);
     const [entry] = (Array.isArray(parsed) ? parsed : Object.values(parsed as object)) as {
       filename: string;

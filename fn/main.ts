@@ -16,7 +16,9 @@ function main(argv: readonly string[]): number {
 /** The whole list before the exit code: kpt takes an empty output with 0 for "delete every file". */
 function conclude(run: FunctionRun): number {
   writeAll(STDOUT, run.output);
-  if (run.outcome === "done") return say(functionSummary(run), 0);
+  // kpt names the file of each item and shows results; kustomize does neither, so that warnings must go here.
+  const isShown = run.findings.some(({ file }) => file !== undefined);
+  if (run.outcome === "done") return say((isShown ? "" : render(run.diagnostics)) + functionSummary(run), 0);
   return fail(render(run.diagnostics.filter(({ severity }) => severity === "error")));
 }
 
@@ -34,4 +36,9 @@ function say(text: string, code: number): number {
   return code;
 }
 
-process.exitCode = main(process.argv.slice(2));
+try {
+  process.exitCode = main(process.argv.slice(2));
+} catch (error) {
+  const { syscall, message, stack } = error as NodeJS.ErrnoException;
+  process.exitCode = fail(syscall === undefined ? `error[internal]: ${stack}\n` : `error[cannot-write]: ${message}\n`);
+}

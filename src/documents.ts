@@ -43,7 +43,8 @@ export function mayHold(bytes: Uint8Array, { start, end }: Range, keys: readonly
   return keys.some((key) => holds(view, key)) || hasEscapeOfLetters(view);
 }
 
-function holds(view: Uint8Array, key: Uint8Array): boolean {
+/** Whether bytes hold others. */
+export function holds(view: Uint8Array, key: Uint8Array): boolean {
   const first = key[0] as number;
   for (let at = view.indexOf(first); at >= 0; at = view.indexOf(first, at + 1)) {
     let matched = 1;

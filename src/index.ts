@@ -18,4 +18,4 @@ export type { Finding } from "./finding.js";
 export { CONFIG_API_VERSION, type ConfigDocument, readConfig, splitList } from "./read-config.js";
 export { type Options, type Outcome, type Result, rewrite } from "./rewrite.js";
 export { hasBom, Locator, type Position, type Range, type Source } from "./source.js";
-export { type FunctionRun, functionSummary, isResourceList, runFunction } from "./resource-list.js";
+export { type FunctionRun, functionSummary, looksLikeResourceList, runFunction } from "./resource-list.js";

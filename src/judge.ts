@@ -96,8 +96,10 @@ function byDecision(decision: Decision, reference: Reference): Judgement {
     case "unapproved": {
       const { domain } = normalize(reference);
       const message = `no rule serves \`${text}\` of \`${domain}\`, ${LEFT}`;
-      const flag = isNoSegment(domain) ? `--map ${domain}=…` : `--registry ${domain}`;
-      const help = `approve the registry (\`${flag}\`, or a rule), or list the repository in \`exclude\``;
+      const approve = isNoSegment(domain)
+        ? `write a rule from \`${domain}\` (\`rules\`, or \`--map\`)`
+        : `add \`${domain}\` to \`registries\` (or \`--registry\`), write a rule for it`;
+      const help = `${approve}, or list the repository in \`exclude\``;
       return { verdict: "unapproved", code: "unapproved", message, help };
     }
     case "mirrored":

@@ -221,7 +221,9 @@ class ConfigReader {
   }
 
   #text(node: Node | undefined): string | undefined {
-    return isScalar(node) ? decodeLatin1(String(node.value)) : undefined;
+    if (!isScalar(node)) return undefined;
+    const text = decodeLatin1(String(node.value));
+    return node.type?.startsWith("BLOCK") ? text.replace(/\r?\n$/, "") : text;
   }
 
   #place(span: Span): Place {

@@ -3,19 +3,19 @@
  * The contract is kustomize's functions-spec; `results` is spliced in, in the style of the list that came.
  */
 
-import { isMap, isScalar, type YAMLMap } from "yaml";
+import { isMap, isScalar, isSeq, type YAMLMap } from "yaml";
 import { compile } from "./compile.js";
 import { type Config, VERDICTS } from "./config.js";
 import { type Diagnostic, type Place, sortDiagnostics } from "./diagnostic.js";
-import { type Document, documents } from "./documents.js";
+import { type Document, documents, holds } from "./documents.js";
 import { applyEdits, type Edit } from "./edits.js";
 import type { Trouble } from "./fields.js";
 import type { Finding } from "./finding.js";
 import { outlineOf, type Parts, parseDocument } from "./parse.js";
 import { type ConfigDocument, readConfigNode } from "./read-config.js";
-import { type FunctionResult, resultOf, writeResults } from "./results.js";
+import { type FunctionResult, isNothing, resultOf, writeResults } from "./results.js";
 import { notUtf8, type Outcome, rewriteSource } from "./rewrite.js";
-import { foreignEncoding, type Range, type Source } from "./source.js";
+import { encodeUtf8, foreignEncoding, type Range, type Source } from "./source.js";
 
 export interface FunctionRun {
   readonly outcome: Outcome;
@@ -27,13 +27,19 @@ export interface FunctionRun {
   readonly findings: readonly Finding[];
   readonly diagnostics: readonly Diagnostic[];
   readonly source: Source;
+  /** Whether the input is a ResourceList at all. */
+  readonly isList: boolean;
 }
 
-/** Whether the input looks like a ResourceList; `runFunction` says for certain. */
-export function isResourceList(bytes: Uint8Array): boolean {
-  const head = String.fromCharCode(...bytes.subarray(0, 4096));
-  const tail = String.fromCharCode(...bytes.subarray(-4096));
-  return [head, tail].some((text) => /(?:^|[\n,{])\s*"?kind"?\s*:\s*["']?ResourceList\b/.test(text));
+/** Whether the input may be a ResourceList: it says so at its top level, as far as that can be seen without parsing. */
+export function looksLikeResourceList(bytes: Uint8Array): boolean {
+  const kind = encodeUtf8("ResourceList");
+  if (!holds(bytes, kind)) return false;
+  const text = new TextDecoder("latin1").decode(bytes);
+  const isFlow = /^\s*\{/.test(text.slice(0, 4096).replace(/^\xef\xbb\xbf/, ""));
+  return isFlow
+    ? /["']?kind["']?\s*:\s*["']?ResourceList\b/.test(text)
+    : /^["']?kind["']?:\s*["']?ResourceList\b/m.test(text);
 }
 
 /**
@@ -57,7 +63,7 @@ export function runFunction(source: Source, config: Config = {}): FunctionRun {
   const results = resultsOf(findings, diagnostics, result?.output !== undefined);
   const insertion = results.length > 0 ? [writeResults(source.bytes, root, base, results)] : [];
   const all = [...edits, ...insertion].sort((a: Edit, b: Edit) => a.range.start - b.range.start);
-  return { outcome, output: applyEdits(source.bytes, all), findings, diagnostics, source };
+  return { outcome, output: applyEdits(source.bytes, all), findings, diagnostics, source, isList: true };
 }
 
 /** One line that says what was done; kustomize shows no results. */
@@ -78,26 +84,34 @@ interface List {
 
 function readList(source: Source): List | Diagnostic {
   const { bytes } = source;
-  const filled = [...documents(bytes)].filter(({ start, end }) =>
-    bytes.subarray(start, end).some((byte) => byte > 0x20),
-  );
-  const [document, second] = filled;
   const help =
     "pipe a ResourceList into the function, as kpt and kustomize do; plain manifests are for the command line";
-  if (!document) return fault("empty-input", "the input is empty", help, undefined);
-  if (second) return fault("no-resource-list", "the input is more than one document", help, { source, range: second });
-  const parts = parseDocument(bytes, document);
-  if ("code" in parts) return troubled(source, parts);
-  const root: unknown = parts[0]?.contents;
-  const kind = isMap(root) ? root.get("kind", true) : undefined;
-  if (parts.length !== 1 || !isMap(root) || !isScalar(kind) || kind.value !== "ResourceList") {
-    return fault("no-resource-list", "the input is not a ResourceList", help, { source, range: document });
+  const lists: List[] = [];
+  for (const document of documents(bytes)) {
+    const parts = parseDocument(bytes, document);
+    if ("code" in parts) return troubled(source, parts);
+    const root: unknown = parts[0]?.contents;
+    if (root === undefined || root === null || isNothing(root)) continue;
+    const place = { source, range: document };
+    if (lists.length > 0) return fault("no-resource-list", "the input is more than one document", help, place);
+    if (!isMap(root) || plainText(root.get("kind", true)) !== "ResourceList") {
+      return fault("no-resource-list", "the input is not a ResourceList", help, place);
+    }
+    lists.push({ root, document, parts });
   }
-  const items = root.get("items", true);
-  if (isMap(items) || (isScalar(items) && items.source !== "")) {
-    return fault("no-resource-list", "`items` is not a list", help, placeOf(source, items, document.start));
+  const [list] = lists;
+  if (!list) return fault("empty-input", "the input is empty", help, undefined);
+  for (const key of ["items", "results"]) {
+    const node: unknown = list.root.get(key, true);
+    if (node === undefined || isSeq(node) || isNothing(node)) continue;
+    const place = placeOf(source, node, list.document.start);
+    return fault("no-resource-list", `\`${key}\` is not a list`, "write it as a list, without an alias", place);
   }
-  return { root, document, parts };
+  return list;
+}
+
+function plainText(node: unknown): string | undefined {
+  return isScalar(node) ? String(node.value) : undefined;
 }
 
 function functionConfig(
@@ -106,8 +120,13 @@ function functionConfig(
   base: number,
   complaints: Diagnostic[],
 ): ConfigDocument | undefined {
-  const node = root.get("functionConfig", true);
-  if (!isMap(node)) return undefined;
+  const node: unknown = root.get("functionConfig", true);
+  if (node === undefined || isNothing(node)) return undefined;
+  if (!isMap(node)) {
+    const help = "write it out as a ConfigMap or a PullThrough, without an alias";
+    complaints.push(fault("invalid-config", "the functionConfig is not a mapping", help, placeOf(source, node, base)));
+    return undefined;
+  }
   const config = readConfigNode(source, node, base);
   complaints.push(...sortDiagnostics(config.diagnostics));
   return config;
@@ -157,7 +176,7 @@ function isWithin(inner: Range, outer: Range): boolean {
 }
 
 function noList(source: Source, diagnostics: readonly Diagnostic[]): FunctionRun {
-  return { outcome: "trouble", output: new Uint8Array(), findings: [], diagnostics, source };
+  return { outcome: "trouble", output: new Uint8Array(), findings: [], diagnostics, source, isList: false };
 }
 
 function troubled(source: Source, { code, message, help, range }: Trouble): Diagnostic {

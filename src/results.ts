@@ -1,6 +1,6 @@
 /** A function's `results`: their shape by the functions-spec, and their text spliced into a ResourceList. */
 
-import { isMap, isScalar, isSeq, type Node, type YAMLMap } from "yaml";
+import { isMap, isPair, isScalar, isSeq, type Node, type Scalar, type YAMLMap, type YAMLSeq } from "yaml";
 import type { Diagnostic } from "./diagnostic.js";
 import type { Edit } from "./edits.js";
 import type { Finding } from "./finding.js";
@@ -42,22 +42,27 @@ export function resultOf(finding: Finding | undefined, diagnostic: Diagnostic | 
  * `base` is what the nodes' offsets count from.
  */
 export function writeResults(bytes: Uint8Array, root: YAMLMap, base: number, results: readonly FunctionResult[]): Edit {
-  const earlier = root.items.findLast(({ key }) => isScalar(key) && key.value === "results")?.value;
+  const earlier: unknown = root.items.findLast(({ key }) => isScalar(key) && key.value === "results")?.value;
   const json = results.map((result) => JSON.stringify(result)).join(",");
-  if (isSeq(earlier) && earlier.flow) return insertInFlow(bytes, end(earlier, base), json);
-  if (root.flow) return insertInFlow(bytes, end(root, base), `"results":[${json}]`);
+  if (isSeq(earlier) && earlier.flow) return insertInFlow(earlier, base, json);
+  if (isNothing(earlier) && (root.flow || earlier.source !== "")) {
+    const range = { start: base + (earlier.range?.[0] ?? 0), end: end(earlier, base) };
+    return { range, text: `${earlier.source === "" ? " " : ""}[${json}]` };
+  }
+  if (root.flow) return insertInFlow(root, base, `"results":[${json}]`);
   const column = isSeq(earlier)
     ? columnOf(bytes, base + (earlier.range?.[0] ?? 0))
     : columnOf(bytes, base + (root.range?.[0] ?? 0));
   const indent = " ".repeat(column);
   const items = results.flatMap((result) => blockItem(result, indent));
-  const isEmpty = isScalar(earlier) && earlier.source === "";
-  if (isEmpty) return insertAfterLine(bytes, end(earlier, base), items);
-  return insertAfterLine(
-    bytes,
-    contentEnd(bytes, isSeq(earlier) ? earlier : root, base),
-    isSeq(earlier) ? items : [`${indent}results:`, ...items],
-  );
+  if (isNothing(earlier)) return insertAfterLine(bytes, end(earlier, base), items);
+  const lines = isSeq(earlier) ? items : [`${indent}results:`, ...items];
+  return insertAfterLine(bytes, contentEnd(isSeq(earlier) ? earlier : root, base), lines);
+}
+
+/** Whether a value stands for none: left out, or a null. */
+export function isNothing(node: unknown): node is Scalar {
+  return isScalar(node) && /^(?:~|null|Null|NULL)?$/.test(node.source ?? "") && node.type === "PLAIN";
 }
 
 /** One result as lines of block style; strings in double quotes, whose JSON form is also YAML's. */
@@ -71,13 +76,12 @@ function blockItem(result: FunctionResult, indent: string): string[] {
   return lines.map((line, index) => `${indent}${index === 0 ? "- " : "  "}${line}`);
 }
 
-/** Inserts before the bracket that ends a flow collection, with a comma where something stands before it. */
-function insertInFlow(bytes: Uint8Array, end: number, text: string): Edit {
-  const at = end - 1;
-  let before = at - 1;
-  while (before >= 0 && (bytes[before] as number) <= 0x20) before--;
-  const needsComma = !",[{".includes(String.fromCharCode(bytes[before] as number));
-  return { range: { start: at, end: at }, text: (needsComma ? "," : "") + text };
+/** Inserts after the last item of a flow collection, before what comments and commas follow, or after its bracket. */
+function insertInFlow(node: YAMLMap | YAMLSeq, base: number, text: string): Edit {
+  const last: unknown = node.items.at(-1);
+  const value = isPair(last) ? (last.value ?? last.key) : last;
+  const at = value ? end(value as Node, base) : base + (node.range?.[0] ?? 0) + 1;
+  return { range: { start: at, end: at }, text: (value ? "," : "") + text };
 }
 
 /** Inserts lines after the line that holds `at`, with that line's ending. */
@@ -90,14 +94,10 @@ function insertAfterLine(bytes: Uint8Array, at: number, lines: readonly string[]
 }
 
 /** Where the text of a node ends: of a block collection, where that of its last value does. */
-function contentEnd(bytes: Uint8Array, node: Node, base: number): number {
-  const last =
-    isMap(node) && !node.flow
-      ? (node.items.at(-1)?.value ?? node.items.at(-1)?.key)
-      : isSeq(node) && !node.flow
-        ? node.items.at(-1)
-        : undefined;
-  return last ? contentEnd(bytes, last as Node, base) : end(node, base);
+function contentEnd(node: Node, base: number): number {
+  const last: unknown = (isMap(node) || isSeq(node)) && !node.flow ? node.items.at(-1) : undefined;
+  const value = isPair(last) ? (last.value ?? last.key) : last;
+  return value ? contentEnd(value as Node, base) : end(node, base);
 }
 
 function end(node: Node, base: number): number {
