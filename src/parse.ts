@@ -71,7 +71,9 @@ function parseYaml(text: string, base: number): Parts | Trouble {
   if (error.code === "RESOURCE_EXHAUSTION") throw new RangeError(error.message);
   const [start, end] = error.pos;
   const message = (error.message.split("\n")[0] as string).replace(/^./, (first) => first.toLowerCase());
-  return invalid(message, { start: base + start, end: base + Math.max(end, start) });
+  // The package may point behind the end.
+  const clamp = (offset: number) => base + Math.min(offset, text.length);
+  return invalid(message, { start: clamp(start), end: clamp(Math.max(end, start)) });
 }
 
 function invalid(message: string, range: Range): Trouble {

@@ -131,8 +131,15 @@ export function isLegalPath(path: string): boolean {
 }
 
 function readLong(text: string): Reading {
-  if (/\$\{.*\}|\$\(.*\)|\{\{.*\}\}/s.test(text)) return placeholder("the value is filled in later");
-  return { kind: "invalid", fault: MUCH_TOO_LONG };
+  const isOpen = [
+    ["${", "}"],
+    ["$(", ")"],
+    ["{{", "}}"],
+  ].some(([opener = "", closer = ""]) => {
+    const start = text.indexOf(opener);
+    return start >= 0 && text.lastIndexOf(closer) > start;
+  });
+  return isOpen ? placeholder("the value is filled in later") : { kind: "invalid", fault: MUCH_TOO_LONG };
 }
 
 function parse(text: string): Reference | Fault {

@@ -57,7 +57,7 @@ const LISTS: Readonly<Record<string, string>> = {
   "in JSON": `${JSON_LIST("◆")}\n`,
   "in JSON with results": `${JSON_LIST(', "results": [{"message": "earlier", "severity": "info"}◆]')}`,
   "in JSON with results: []": `${JSON_LIST(', "results": [◆]')}\n`,
-  "in indented JSON": `${JSON.stringify(JSON.parse(JSON_LIST("")), undefined, 2).replace(/\n\}$/, "\n◆}")}\n`,
+  "in indented JSON": `${JSON.stringify(JSON.parse(JSON_LIST("")), undefined, 2).replace(/\n\}$/, "◆\n}")}\n`,
 };
 
 function invoke(input: string, ...args: readonly string[]) {
