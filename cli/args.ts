@@ -4,7 +4,7 @@ import parser from "yargs-parser";
 import { type Config, type Diagnostic, listWords, nearest, type Problem, splitList } from "../src/index.js";
 import { OPTIONS, type Option } from "./options.js";
 
-export type Mode = "stdout" | "in-place" | "check" | "diff";
+type Mode = "stdout" | "in-place" | "check" | "diff";
 
 export interface Args {
   readonly files: readonly string[];

@@ -28,7 +28,7 @@ describe("the package", () => {
 
   it("holds what a user needs and nothing else", () => {
     const expected =
-      /^(?:LICENSE|README\.md|CHANGELOG\.md|package\.json|dist\/(?:pullthrough\.js|index\.mjs|package\.json|types\/[\w-]+\.d\.ts))$/;
+      /^(?:LICENSE|README\.md|CHANGELOG\.md|package\.json|dist\/(?:pullthrough(?:-fn)?\.js|helm\/pullthrough\/(?:plugin\.yaml|pullthrough\.js)|index\.mjs|package\.json|types\/[\w-]+\.d\.ts))$/;
     expect(files.filter((file) => !expected.test(file))).to.deep.equal([]);
     expect(files).to.include.members([
       "LICENSE",

@@ -86,7 +86,7 @@ export interface Trouble {
 }
 
 /** A reference is rewritten by the rules; a suspect is only ever reported. */
-export type Role = "reference" | "suspect";
+type Role = "reference" | "suspect";
 
 export interface ImageField extends Candidate {
   readonly role: Role;

@@ -92,6 +92,13 @@ function withoutBoms(text: string): string {
   return result;
 }
 
+/** Where what could be the key of a field stands next, in plain bytes or in disguise; past the end if nowhere. */
+function nextKey(text: string, from: number): number {
+  const keys = new RegExp(`${SCREEN_KEYS.join("|")}|\\\\[xuU]`, "g");
+  keys.lastIndex = from;
+  return keys.exec(text)?.index ?? text.length + 1;
+}
+
 /**
  * YAML 1.1 readers, kubectl among them, end a line at U+0085, U+2028 and U+2029, and all readers but the package at a
  * lone carriage return. Where that could bring a key to light that the package takes for part of a comment or a plain
@@ -108,12 +115,15 @@ function ambiguousBreak(text: string, document: YamlDocument.Parsed, base: numbe
   });
   const ranges = covered.sort((a, b) => a[0] - b[0]);
   let next = 0;
+  let key = -1;
+  let feed = -1;
   for (const { index } of text.matchAll(breaks)) {
     while (next < ranges.length && (ranges[next] as [number, number])[1] <= index) next++;
     const inScalar = next < ranges.length && (ranges[next] as [number, number])[0] <= index;
-    const feed = text.indexOf("\n", index);
-    const rest = text.slice(index, feed < 0 ? undefined : feed);
-    if (inScalar || !(SCREEN_KEYS.some((key) => rest.includes(key)) || /\\[xuU]/.test(rest))) continue;
+    // One search serves all the breaks before what it finds.
+    if (key < index) key = nextKey(text, index);
+    if (feed < index) feed = (text.indexOf("\n", index) + 1 || text.length + 1) - 1;
+    if (inScalar || key > feed) continue;
     return {
       code: "ambiguous-line-break",
       message: "a line break that not every YAML reader takes for one, before what could be an image field",

@@ -50,9 +50,9 @@ export function readConfig(source: Source): ConfigDocument {
   return reader.result({}, () => undefined);
 }
 
-/** Reads the config out of a document that is parsed already, whose offsets count from `base`. */
-export function readConfigNode(source: Source, node: Node, base: number): ConfigDocument {
-  return new ConfigReader(source, base).read(node);
+/** Reads the config out of a node of the `yaml` package, whose offsets count from `base`. */
+export function readConfigNode(source: Source, node: unknown, base: number): ConfigDocument {
+  return new ConfigReader(source, base).read(node as Node);
 }
 
 type Span = readonly [number, number, ...number[]] | null | undefined;
