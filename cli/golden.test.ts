@@ -21,6 +21,10 @@ const ROOT = "testdata";
 const IS_UPDATE = process.env["UPDATE_GOLDEN"] === "1";
 if (IS_UPDATE && process.env["CI"]) throw new Error("UPDATE_GOLDEN is not for CI: expectations are made by people");
 
+/** Cases about what no ResourceList can hold: several documents' markers, marks and lines that indenting would change. */
+const NO_LIST =
+  /^(?:documents|real)\/|^leave\/(?:empty|screened)$|^styles\/(?:continuation-lines|json|escapes|scalars)$/;
+
 const STATUS: Readonly<Record<string, number>> = { errors: 2, findings: 1 };
 
 for (const theme of fs.readdirSync(ROOT)) {
@@ -108,10 +112,6 @@ function runCase(theme: string, name: string): void {
     }
   });
 }
-
-/** Cases about what no ResourceList can hold: several documents' markers, marks and lines that indenting would change. */
-const NO_LIST =
-  /^(?:documents|real)\/|^leave\/(?:empty|screened)$|^styles\/(?:continuation-lines|json|escapes|scalars)$/;
 
 /** The documents of a stream as the items of a ResourceList. */
 function asResourceList(bytes: Buffer): Buffer {

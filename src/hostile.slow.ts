@@ -1,4 +1,4 @@
-/** Input made to break a reader: each ends soon, with the right bytes or with trouble that reads well, never a throw. */
+/** Input made to break a reader: each ends soon, with the right bytes or with trouble that reads well. */
 
 import { expect } from "chai";
 import { render } from "./diagnostic.js";
