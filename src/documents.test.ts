@@ -128,7 +128,6 @@ describe("documents", () => {
       [["{'a': '}{'}\n"], "single quotes"],
       [['{"a":1}: {"b":2}\n'], "a key"],
       [['{"a":1}, {"b":2}\n'], "a comma between"],
-      [['# c\n{"a":1}{"b":2}\n'], "a comment before it"],
       [['{"a":1\n'], "an open bracket"],
       [['{"a":"1}\n'], "an open string"],
       [['a: {"b":1}\n'], "a value of a key"],

@@ -11,7 +11,7 @@ import { CR, hasBom, LF, type Range } from "./source.js";
 export interface Document extends Range {
   /** Counted from 0 over the stream. */
   readonly index: number;
-  /** Where the JSON value starts if the document is one, else undefined. */
+  /** Where the JSON value starts if the document is one, without comments and directives before it, else undefined. */
   readonly json: number | undefined;
 }
 
@@ -108,25 +108,32 @@ function isPrefixLine(bytes: Uint8Array, at: number): boolean {
 /** Cuts between JSON values in a row, which YAML does not know but kubectl reads. */
 function* jsonValues(bytes: Uint8Array, { start, end }: Range): Generator<Omit<Document, "index">> {
   let from = start;
-  let value = skipBlank(bytes, skipMarker(bytes, start, end), end);
+  let value = contentStart(bytes, start, end);
+  let json = bytes.subarray(start, value).some((byte) => byte === HASH || byte === PERCENT) ? undefined : value;
   while (isOpener(bytes[value]) && value < end) {
     const valueEnd = jsonEnd(bytes, value, end);
     if (valueEnd < 0) break;
     const next = skipBlank(bytes, valueEnd, end);
-    if (next >= end) return yield { start: from, end, json: value };
+    if (next >= end) return yield { start: from, end, json };
     if (!isOpener(bytes[next])) break;
-    yield { start: from, end: next, json: value };
+    yield { start: from, end: next, json };
     from = next;
     value = next;
+    json = next;
   }
   yield { start: from, end, json: undefined };
 }
 
-function skipMarker(bytes: Uint8Array, start: number, end: number): number {
-  const at = hasBom(bytes, start) ? start + 3 : start;
-  if (!isMarker(bytes, at, DASH)) return at;
-  const afterLine = Math.min(bytes.indexOf(LF, at) + 1 || end, end);
-  return hasBom(bytes, afterLine) && skipBlank(bytes, at + 3, end) >= afterLine ? afterLine + 3 : at + 3;
+/** Where the content of a document starts, after its prefix, its `---`, comments and marks. */
+function contentStart(bytes: Uint8Array, start: number, end: number): number {
+  for (let at = start; at < end; ) {
+    const line = hasBom(bytes, at) ? at + 3 : at;
+    const text = isMarker(bytes, line, DASH) ? line + 3 : line;
+    if (!isPrefixLine(bytes, text)) return skipBlank(bytes, text, end);
+    const feed = bytes.indexOf(LF, text);
+    at = feed < 0 ? end : feed + 1;
+  }
+  return end;
 }
 
 function skipBlank(bytes: Uint8Array, start: number, end: number): number {
