@@ -100,3 +100,13 @@ export function jsonList(bytes: number, seed = 1): string {
   }
   return `${JSON.stringify({ apiVersion: "v1", items, kind: "List", metadata: { resourceVersion: "" } }, null, 4)}\n`;
 }
+
+/** The documents of a stream as kpt puts them on a function's standard input. */
+export function resourceList(stream: string): string {
+  const items = stream
+    .split(/^---\n/m)
+    .filter((text) => text !== "")
+    .map((text) => `- ${text.trimEnd().replaceAll("\n", "\n  ")}\n`);
+  const config = "functionConfig:\n  apiVersion: v1\n  kind: ConfigMap\n  data: {mirror: harbor.myco.com}\n";
+  return `apiVersion: config.kubernetes.io/v1\nkind: ResourceList\nitems:\n${items.join("")}${config}`;
+}
