@@ -6,7 +6,7 @@
  * comments and blank lines belongs to the document after it. JSON values in a row are documents of their own.
  */
 
-import { CR, hasBom, LF, type Range } from "./source.js";
+import { CR, LF, type Range, skipBoms } from "./source.js";
 
 export interface Document extends Range {
   /** Counted from 0 over the stream. */
@@ -70,7 +70,7 @@ function* explicitDocuments(bytes: Uint8Array): Generator<Range> {
   let start = 0;
   let hasContent = false;
   for (let line = 0; line < bytes.length; ) {
-    const at = hasBom(bytes, line) ? line + 3 : line;
+    const at = skipBoms(bytes, line);
     const feed = bytes.indexOf(LF, at);
     const next = feed < 0 ? bytes.length : feed + 1;
     if (isMarker(bytes, at, DASH)) {
@@ -127,7 +127,7 @@ function* jsonValues(bytes: Uint8Array, { start, end }: Range): Generator<Omit<D
 /** Where the content of a document starts, after its prefix, its `---`, comments and marks. */
 function contentStart(bytes: Uint8Array, start: number, end: number): number {
   for (let at = start; at < end; ) {
-    const line = hasBom(bytes, at) ? at + 3 : at;
+    const line = skipBoms(bytes, at);
     const text = isMarker(bytes, line, DASH) ? line + 3 : line;
     if (!isPrefixLine(bytes, text)) return skipBlank(bytes, text, end);
     const feed = bytes.indexOf(LF, text);

@@ -518,7 +518,8 @@ function rewritten(value: string): string {
   const [, domain = "docker.io", path = "", suffix = ""] = match ?? [];
   const registry = domain.toLowerCase().replace("index.docker.io", "docker.io");
   const isTag = /^(?::\w[\w.-]{0,127})?(?:@sha256:[a-f0-9]{64})?$/.test(suffix);
-  const open = String.raw`(?:\$\{[^}]*\}|\$\([^)]*\)|\{\{[^}]*\}\})`;
+  // Brackets within brackets, one level deep.
+  const open = String.raw`(?:\$\{(?:[^{}]|\{[^{}]*\})*\}|\$\((?:[^()]|\([^()]*\))*\)|\{\{[^}]*\}\})`;
   const head = String.raw`(?::[\w.-]*|@|(?::\w[\w.-]*)?@[\w:]+)`;
   const isOpen = new RegExp(String.raw`^${head}${open}(?:${open}|[\w.:@+-])*$`).test(suffix);
   const isServed = ["docker.io", "gcr.io", "ghcr.io", "quay.io"].includes(registry) && !/^localhost\//.test(path);

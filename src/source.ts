@@ -55,6 +55,13 @@ export function hasBom(bytes: Uint8Array, at: number): boolean {
   return bytes[at] === 0xef && bytes[at + 1] === 0xbb && bytes[at + 2] === 0xbf;
 }
 
+/** The offset after the byte order marks at `at`: concatenated files may bring more than one. */
+export function skipBoms(bytes: Uint8Array, at: number): number {
+  let end = at;
+  while (hasBom(bytes, end)) end += 3;
+  return end;
+}
+
 /**
  * The name of an encoding that is not UTF-8, or undefined. By a mark, or by the zero bytes that the
  * first character of any YAML or JSON text has in UTF-16 and UTF-32 (YAML 1.2.2 §5.2).
