@@ -53,7 +53,7 @@ export interface Value {
   readonly type: "string" | OtherType | "mapping" | "sequence" | "tagged";
   /** A scalar's style; undefined for collections. */
   readonly style: Style | undefined;
-  /** A string's text, the final line break of a block scalar removed; empty for other types. */
+  /** A scalar's text, the final line break of a block scalar removed; empty for collections. */
   readonly text: string;
 }
 

@@ -3,7 +3,7 @@
 import type { Verdict } from "./config.js";
 import { type FilePlace, fieldPath, type ImageField } from "./fields.js";
 import type { Judgement } from "./judge.js";
-import { type Range, utf8 } from "./source.js";
+import type { Range } from "./source.js";
 
 /** One reference that was found, and what became of it. */
 export interface Finding {
@@ -28,11 +28,10 @@ export interface Finding {
   readonly rule: string | undefined;
 }
 
-export function findingOf(bytes: Uint8Array, field: ImageField, judgement: Judgement): Omit<Finding, "document"> {
+export function findingOf(field: ImageField, judgement: Judgement): Omit<Finding, "document"> {
   const { object, path, value, alias } = field;
   const { verdict, name, nameEnd, rule } = judgement;
-  const isCollection = value.type === "mapping" || value.type === "sequence";
-  const from = value.type === "string" || isCollection ? value.text : utf8(bytes, value.range.start, value.range.end);
+  const from = value.text;
   return {
     verdict,
     apiVersion: object?.apiVersion,

@@ -3,7 +3,7 @@
 import { expect } from "chai";
 import { parseDocument, Scalar } from "yaml";
 import { applyEdits } from "./edits.js";
-import { flowText, nameEdit, otherType, partRange, type Style, writeScalar } from "./scalar.js";
+import { flowText, nameEdits, otherType, partRange, type Style, writeScalar } from "./scalar.js";
 import { encodeUtf8, utf8 } from "./source.js";
 
 describe("otherType", () => {
@@ -125,7 +125,7 @@ describe("partRange", () => {
   }
 });
 
-describe("nameEdit", () => {
+describe("nameEdits", () => {
   type Row = readonly [style: Style, raw: string, nameEnd: number, name: string, expected: string];
   const rows: readonly Row[] = [
     ["plain", "nginx", 5, "h.io/nginx", "h.io/nginx"],
@@ -148,7 +148,7 @@ describe("nameEdit", () => {
     it(`${style} ${JSON.stringify(raw)} -> ${JSON.stringify(expected)}`, () => {
       const prefix = "image: ";
       const range = { start: prefix.length, end: prefix.length + raw.length };
-      const output = applyEdits(encodeUtf8(`${prefix}${raw} # é`), [nameEdit(raw, style, range, nameEnd, name)]);
+      const output = applyEdits(encodeUtf8(`${prefix}${raw} # é`), nameEdits(raw, style, range.start, nameEnd, name));
       expect(utf8(output, 0, output.length)).to.equal(`${prefix}${expected} # é`);
     });
   }

@@ -48,13 +48,19 @@ export function partRange(raw: string, style: Style, start: number, end: number)
 }
 
 /**
- * The edit that puts `name` in the place of a scalar's first `nameEnd` characters; `range` is the scalar's.
- * A plain scalar that would begin with `[`, and so no longer be one, is put in quotes.
+ * The edits that put `name` in the place of a scalar's first `nameEnd` characters; `start` is the scalar's offset.
+ * A plain scalar that would begin with `[`, and so no longer be one, is put in quotes; the bytes of its suffix stay.
  */
-export function nameEdit(raw: string, style: Style, range: Range, nameEnd: number, name: string): Edit {
-  if (style === "plain" && name.startsWith("[")) return { range, text: quote(name + raw.slice(nameEnd)) };
+export function nameEdits(raw: string, style: Style, start: number, nameEnd: number, name: string): Edit[] {
+  const edit = (from: number, to: number, text: string) => ({ range: { start: start + from, end: start + to }, text });
+  if (style === "plain" && name.startsWith("[")) {
+    const quotes = [...raw.slice(nameEnd).matchAll(/'/g)].map(({ index }) =>
+      edit(nameEnd + index, nameEnd + index, "'"),
+    );
+    return [edit(0, nameEnd, `'${name}`), ...quotes, edit(raw.length, raw.length, "'")];
+  }
   const inner = partRange(raw, style, 0, nameEnd);
-  return { range: { start: range.start + inner.start, end: range.start + inner.end }, text: name };
+  return [edit(inner.start, inner.end, name)];
 }
 
 /** A text as a scalar that may stand anywhere a node may: plain where that is safe, else in single quotes. */

@@ -7,7 +7,7 @@ import type { Edit } from "./edits.js";
 import type { Fields, ImageField, Value } from "./fields.js";
 import { type Finding, findingOf } from "./finding.js";
 import { type Judge, type Judgement, shared } from "./judge.js";
-import { nameEdit, partRange, writeScalar } from "./scalar.js";
+import { nameEdits, partRange, writeScalar } from "./scalar.js";
 import { latin1, type Range } from "./source.js";
 
 export interface Judged {
@@ -36,15 +36,14 @@ export function resolveUses(bytes: Uint8Array, fields: Fields, judge: Judge): { 
   const edits = new Map<number, Edit>();
   const judged: Judged[] = [];
   for (const [value, uses] of groups) {
-    const common = commonName(uses, fields.usedElsewhere.has(value));
-    for (const use of uses) {
-      const { field } = use;
-      const edit = common ? editOf(bytes, use) : aliasEdit(use, uses, fields);
-      const isKept = use.judgement.verdict === "rewritten" && !edit;
-      const judgement = isKept ? shared(value.text) : use.judgement;
-      if (edit) edits.set(edit.range.start, edit);
-      const finding = findingOf(bytes, field, judgement);
-      judged.push({ finding, judgement, place: placeOf(bytes, field, judgement) });
+    const byAlias = usesByAlias(uses);
+    const isCommon = !fields.usedElsewhere.has(value) && haveOneName(uses);
+    for (const { field, judgement } of uses) {
+      const own = isCommon ? editsOf(bytes, field, judgement) : writtenOut(field, judgement, byAlias, fields);
+      for (const edit of own) edits.set(edit.range.start, edit);
+      const isKept = judgement.verdict === "rewritten" && own.length === 0;
+      const final = isKept ? shared(value.text) : judgement;
+      judged.push({ finding: findingOf(field, final), judgement: final, place: placeOf(bytes, field, final) });
     }
   }
   return {
@@ -53,27 +52,39 @@ export function resolveUses(bytes: Uint8Array, fields: Fields, judge: Judge): { 
   };
 }
 
-/** The new name that is right wherever the value is used, or undefined. */
-function commonName(uses: readonly Use[], usedElsewhere: boolean): string | undefined {
-  const name = uses[0]?.judgement.name;
-  return !usedElsewhere && uses.every(({ judgement }) => judgement.name === name) ? name : undefined;
+/** The uses of a value by the offset of the alias that stands for it; those of its own place under undefined. */
+function usesByAlias(uses: readonly Use[]): ReadonlyMap<number | undefined, readonly Use[]> {
+  const byAlias = new Map<number | undefined, Use[]>();
+  for (const use of uses) {
+    const start = use.field.alias?.start;
+    const same = byAlias.get(start);
+    if (same) same.push(use);
+    else byAlias.set(start, [use]);
+  }
+  return byAlias;
 }
 
-function editOf(bytes: Uint8Array, { field, judgement }: Use): Edit | undefined {
-  const { name, nameEnd } = judgement;
-  const { range, style } = field.value;
-  if (name === undefined || nameEnd === undefined || style === undefined) return undefined;
-  return nameEdit(latin1(bytes, range.start, range.end), style, range, nameEnd, name);
+function haveOneName(uses: readonly Use[]): boolean {
+  return uses.every(({ judgement }) => judgement.name === uses[0]?.judgement.name);
+}
+
+function editsOf(bytes: Uint8Array, { value }: ImageField, { name, nameEnd }: Judgement): Edit[] {
+  const { range, style } = value;
+  if (name === undefined || nameEnd === undefined || style === undefined) return [];
+  return nameEdits(latin1(bytes, range.start, range.end), style, range.start, nameEnd, name);
 }
 
 /** The reference written out in the place of its alias, where the anchor is at no image field. */
-function aliasEdit({ field, judgement }: Use, uses: readonly Use[], { aliasesElsewhere }: Fields): Edit | undefined {
-  const { alias, value } = field;
-  if (!alias || aliasesElsewhere.has(alias.start) || judgement.name === undefined) return undefined;
-  if (uses.some((use) => !use.field.alias)) return undefined;
-  const same = uses.filter((use) => use.field.alias?.start === alias.start);
-  if (same.some((use) => use.judgement.name !== judgement.name)) return undefined;
-  return { range: alias, text: writeScalar(judgement.name + value.text.slice(judgement.nameEnd)) };
+function writtenOut(
+  { alias, value }: ImageField,
+  { name, nameEnd }: Judgement,
+  byAlias: ReadonlyMap<number | undefined, readonly Use[]>,
+  { aliasesElsewhere }: Fields,
+): Edit[] {
+  if (!alias || name === undefined || byAlias.has(undefined) || aliasesElsewhere.has(alias.start)) return [];
+  // A line break would be folded, and bytes that are no UTF-8 can't be written.
+  if (/[\p{Cc}\ufffd]/u.test(value.text) || !haveOneName(byAlias.get(alias.start) ?? [])) return [];
+  return [{ range: alias, text: writeScalar(name + value.text.slice(nameEnd)) }];
 }
 
 function placeOf(bytes: Uint8Array, { alias, value }: ImageField, { part }: Judgement): Range {

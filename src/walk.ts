@@ -180,7 +180,8 @@ export class OutlineReader {
     const target = resolve(node, this.#bindings);
     if (!isScalar(target)) return undefined;
     const value = this.#value(target);
-    return value.type === "string" ? value.text : undefined;
+    // kubectl drops a tag that it does not know and reads the string.
+    return value.type === "string" || value.type === "tagged" ? value.text : undefined;
   }
 
   #candidate(node: unknown, path: Path, context: Context, container: string | undefined): void {
@@ -217,12 +218,12 @@ export class OutlineReader {
     if (isMap(node)) return { ...none, type: "mapping" };
     if (!isScalar(node)) return isSeq(node) ? { ...none, type: "sequence" } : { ...none, type: "null" };
     const style = STYLES[node.type ?? "PLAIN"] as Style;
-    const tag = node.tag;
-    if (tag !== undefined && tag !== "!" && tag !== "tag:yaml.org,2002:str") return { ...none, type: "tagged", style };
-    const text = this.#scalarText(node);
+    const { tag } = node;
+    const whole = this.#scalarText(node);
+    const text = style === "literal" || style === "folded" ? whole.replace(/\r?\n$/, "") : whole;
+    const isTagged = tag !== undefined && tag !== "!" && tag !== "tag:yaml.org,2002:str";
     const other = tag === undefined && style === "plain" ? otherType(text) : undefined;
-    const isBlock = style === "literal" || style === "folded";
-    return { range, style, type: other ?? "string", text: isBlock ? text.replace(/\r?\n$/, "") : text };
+    return { range, style, type: isTagged ? "tagged" : (other ?? "string"), text };
   }
 
   #scalarText(node: Scalar): string {
