@@ -81,15 +81,18 @@ function invalid(message: string, range: Range): Trouble {
   return { code: "invalid-yaml", message, help, range };
 }
 
+const BOM = "ï»¿";
+
 /** Byte order marks before the content become line breaks: those move nothing, and the package knows no other mark in Latin-1. */
 function withoutBoms(text: string): string {
-  const head = /^(?:(?:[ \t]*(?:[#%].*)?|---(?:[ \t].*)?)\r?\n)*ï»¿/;
-  let result = text;
-  for (let match = head.exec(result); match; match = head.exec(result)) {
-    const end = match[0].length;
-    result = `${result.slice(0, end - 3)}\n\n\n${result.slice(end)}`;
+  if (!text.includes(BOM)) return text;
+  const prefix = /(?:[ \t]*(?:[#%].*)?|---(?:[ \t].*)?)\r?\n|ï»¿/y;
+  const pieces: string[] = [];
+  for (let match = prefix.exec(text); match; match = prefix.exec(text)) {
+    pieces.push(match[0] === BOM ? "\n\n\n" : match[0]);
   }
-  return result;
+  const length = pieces.reduce((sum, piece) => sum + piece.length, 0);
+  return pieces.join("") + text.slice(length);
 }
 
 /** Where what could be the key of a field stands next, in plain bytes or in disguise; past the end if nowhere. */

@@ -84,7 +84,8 @@ function blockContentStart(raw: string): number {
 
 function foldLines(text: string): string {
   if (!/[\r\n]/.test(text)) return text;
-  return text.replace(/[ \t]*((?:\r?\n[ \t]*)+)/g, (_, breaks: string) => foldBreaks(breaks));
+  // From the first blank of a run, or each of its blanks would be tried.
+  return text.replace(/(?<![ \t])[ \t]*((?:\r?\n[ \t]*)+)/g, (_, breaks: string) => foldBreaks(breaks));
 }
 
 /** One line break is a space; of more than one the first is dropped. */
@@ -130,13 +131,17 @@ function readDoubleQuoted(raw: string): { text: string; starts: number[]; ends: 
   };
   const blank = /[ \t]*((?:\r?\n[ \t]*)+)/y;
   const continuation = /\\\r?\n[ \t]*((?:\r?\n[ \t]*)*)/y;
+  const run = /[ \t]*/y;
+  // Blanks up to here are known to end no line; else each of a long run would be tried.
+  let literal = 0;
   for (let at = 1; at < end; ) {
     const character = raw[at] as string;
-    blank.lastIndex = at;
-    continuation.lastIndex = at;
+    blank.lastIndex = run.lastIndex = continuation.lastIndex = at;
     let piece = character;
     let length = 1;
-    const fold = character === "\\" ? continuation.exec(raw) : /[ \t\r\n]/.test(character) ? blank.exec(raw) : null;
+    const isBlank = at >= literal && /[ \t\r\n]/.test(character);
+    const fold = character === "\\" ? continuation.exec(raw) : isBlank ? blank.exec(raw) : null;
+    if (isBlank && !fold) literal = at + (run.exec(raw)?.[0].length ?? 0);
     if (fold) {
       const breaks = fold[1] as string;
       // An escaped line break is nothing; the empty lines after it are line breaks.

@@ -52,6 +52,7 @@ export class OutlineReader {
   readonly #candidates: Candidate[] = [];
   readonly #usedElsewhere = new Set<Value>();
   readonly #values = new Map<unknown, Value>();
+  readonly #keysOf = new Map<YAMLMap, Keys>();
   #bindings: Bindings = new Map();
   /** The collections that lead to the node at hand. */
   readonly #open = new Set<unknown>();
@@ -103,7 +104,7 @@ export class OutlineReader {
   }
 
   #map(node: YAMLMap, path: Path | undefined, context: Context): void {
-    const keys = this.#keys(node, new Set());
+    const keys = this.#keys(node);
     const object = this.#object(keys, path, context.object) ?? context.object;
     const skipped = context.skipped || this.#isSkipped(keys);
     const container = this.#string(keys.get("name")?.node);
@@ -119,13 +120,16 @@ export class OutlineReader {
   }
 
   /** A mapping's keys, its own before merged ones, which count where it has none of its own. */
-  #keys(map: YAMLMap, seen: Set<YAMLMap>): Keys {
+  #keys(map: YAMLMap): Keys {
+    const known = this.#keysOf.get(map);
+    if (known) return known;
     const keys: Keys = new Map();
-    seen.add(map);
+    // Before the merges, so that a mapping merged into itself comes to an end.
+    this.#keysOf.set(map, keys);
     const merges: YAMLMap[] = [];
     for (const pair of map.items) {
       if (isMergeKey(pair.key)) {
-        merges.push(...mergedMaps(pair, this.#bindings));
+        for (const merge of mergedMaps(pair, this.#bindings)) merges.push(merge);
         continue;
       }
       const key = this.#keyText(pair.key);
@@ -135,8 +139,7 @@ export class OutlineReader {
       keys.set(key, entry);
     }
     for (const merge of merges) {
-      if (seen.has(merge)) continue;
-      for (const [key, entry] of this.#keys(merge, seen)) {
+      for (const [key, entry] of this.#keys(merge)) {
         if (!keys.has(key)) keys.set(key, { ...entry, merged: true });
       }
     }
@@ -173,7 +176,7 @@ export class OutlineReader {
 
   #mapKeys(node: unknown): Keys | undefined {
     const target = resolve(node, this.#bindings);
-    return isMap(target) ? this.#keys(target, new Set()) : undefined;
+    return isMap(target) ? this.#keys(target) : undefined;
   }
 
   #string(node: unknown): string | undefined {
