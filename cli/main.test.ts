@@ -101,14 +101,15 @@ describe("files in place", () => {
   it("all stay as they are where one can't be written", () => {
     write({ "a.yaml": POD, "sub/b.yaml": POD });
     // A folder in the temporary file's place fails for root too, whom permissions do not stop.
-    const script = `printf %s "$$" > pid; mkdir "sub/.b.yaml.pullthrough-$$-1"; exec node "$PULLTHROUGH" -i --mirror m.io a.yaml sub/b.yaml`;
+    const script = `printf %s "$$" > pid; mkdir "sub/.b.yaml.pullthrough-$$-1"; exec node "$PULLTHROUGH" -i --report r.json --mirror m.io a.yaml sub/b.yaml`;
     const result = shell(script);
     expect(result.status).to.equal(2);
     expect(result.stderr).to.match(
       /error\[cannot-write\]: cannot write `sub\/b\.yaml`: it exists\n.*no file was changed/,
     );
     expect(read("a.yaml") + read("sub/b.yaml")).to.equal(POD + POD);
-    expect(fs.readdirSync(folder)).to.have.members(["a.yaml", "sub", "pid"]);
+    expect(JSON.parse(read("r.json"))).to.include({ outcome: "trouble" });
+    expect(fs.readdirSync(folder)).to.have.members(["a.yaml", "sub", "pid", "r.json"]);
   });
 
   it("need to be named", () => {
@@ -256,6 +257,30 @@ describe("reports", () => {
       expect(result.status).to.equal(2);
       expect(result.stderr).to.match(/^error\[cannot-write\]: cannot write `none\/x`: no such file or folder\n/);
       expect(read("a.yaml")).to.equal(POD);
+    }
+  });
+});
+
+describe("a ResourceList", () => {
+  const LIST = `apiVersion: config.kubernetes.io/v1\nkind: ResourceList\nitems:\n- ${POD.replaceAll("\n", "\n  ").trimEnd()}\n`;
+  const CONFIG = "functionConfig: {apiVersion: v1, kind: ConfigMap, data: {mirror: m.io}}\n";
+
+  it("is done as the function does, flags in the place of the functionConfig's keys", () => {
+    expect(run([], LIST + CONFIG).stdout).to.include("image: m.io/docker.io/nginx");
+    expect(run(["--mirror", "f.io"], LIST + CONFIG).stdout).to.include("image: f.io/docker.io/nginx");
+    expect(run(MIRROR, LIST).stdout).to.include("image: m.io/docker.io/nginx");
+  });
+
+  it("gives nothing where a config file is not in order, or a report can't be written", () => {
+    write({ "bad.yaml": "kind: Nothing\n" });
+    for (const args of [
+      ["--config", "bad.yaml"],
+      ["--config", "none.yaml"],
+      ["--report", "none/r.json"],
+    ]) {
+      const result = run(args, LIST + CONFIG);
+      expect(result, args.join(" ")).to.include({ status: 2, stdout: "" });
+      expect(result.stderr, args.join(" ")).to.match(/^error\[/);
     }
   });
 });

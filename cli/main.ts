@@ -73,20 +73,24 @@ function run(args: Args): number {
   return asFunction ?? runAsFilter(args, input);
 }
 
-/** A ResourceList asks for what the function does; flags replace keys of its functionConfig. */
+/**
+ * A ResourceList asks for what the function does; flags and the config file replace keys of its functionConfig.
+ * Undefined if that can't be done, for the filter to say why.
+ */
 function runAsFunction(args: Args, bytes: Uint8Array): number | undefined {
-  const diagnostics: Diagnostic[] = [];
-  const file = args.configFile === undefined ? undefined : configFile(args.configFile, diagnostics);
+  const file = args.configFile === undefined ? undefined : configFile(args.configFile, []);
+  if (args.configFile !== undefined && !file) return undefined;
   const run = runFunction({ name: "<stdin>", bytes }, { ...file?.config, ...args.config });
   if (!run.isList) return undefined;
-  for (const diagnostic of run.diagnostics) diagnostics.push(diagnostic);
-  const before = diagnostics.length;
+  const diagnostics = [...run.diagnostics];
   writeFile(args.logFile, "", diagnostics);
   writeFile(args.report, () => jsonReport(run.outcome, [run], diagnostics), diagnostics);
-  writeAll(STDOUT, run.output);
+  const isReported = diagnostics.length === run.diagnostics.length;
+  if (isReported) writeAll(STDOUT, run.output);
   tell(args, rendered(diagnostics), render(diagnostics));
   if (args.verbose) tell(args, functionSummary(run), functionSummary(run));
-  return run.outcome === "done" && diagnostics.length === before ? 0 : 1;
+  if (!isReported) return EXIT.trouble;
+  return run.outcome === "done" ? 0 : 1;
 }
 
 function runAsFilter(args: Args, input: Uint8Array | undefined): number {
@@ -107,7 +111,10 @@ function conclude(args: Args, outcome: Outcome, results: readonly Result[], diag
   const isKept = outcome !== "done" || diagnostics.length > before;
   if (!isKept && args.mode === "in-place") {
     const failure = replaceFiles(replacementsOf(results));
-    if (failure) diagnostics.push(failure);
+    if (failure) {
+      diagnostics.push(failure);
+      writeFile(args.report, () => jsonReport("trouble", results, diagnostics), diagnostics);
+    }
   }
   tell(args, rendered(diagnostics), render(diagnostics));
   if (diagnostics.length > before) return "trouble";

@@ -1,7 +1,4 @@
-/**
- * Walks the nodes of the `yaml` package and collects a document's outline. The package tells where nodes are;
- * what a scalar holds is read from the input itself.
- */
+/** Walks the nodes of the `yaml` package and collects a document's outline. */
 
 import {
   type Alias,
@@ -17,19 +14,10 @@ import {
 import { type Bindings, bindAliases, isMergeKey, mergedMaps, resolve } from "./anchors.js";
 import type { Candidate, FilePlace, KubeObject, Outline, Path, Trouble, Value } from "./fields.js";
 import { FINAL_KEYS } from "./podspec.js";
-import { flowText, otherType, type Style } from "./scalar.js";
-import { decodeLatin1, type Range, utf8 } from "./source.js";
+import { ValueReader } from "./values.js";
 
 /** The annotation that leaves an object, or what a pod template makes, as it is. */
 const SKIP_ANNOTATION = "pullthrough.dev/skip";
-
-const STYLES: Readonly<Record<string, Style>> = {
-  PLAIN: "plain",
-  QUOTE_SINGLE: "single-quoted",
-  QUOTE_DOUBLE: "double-quoted",
-  BLOCK_LITERAL: "literal",
-  BLOCK_FOLDED: "folded",
-};
 
 /** Nodes that aliases may add to a document, in all and for each of its own: kubectl refuses far fewer. */
 const ALIASED_NODES = 100_000;
@@ -47,13 +35,11 @@ interface Context {
 
 /** Collects the outline of the documents it is given; offsets of their nodes count from `base`. */
 export class OutlineReader {
-  readonly #bytes: Uint8Array;
-  readonly #base: number;
   readonly #candidates: Candidate[] = [];
   readonly #usedElsewhere = new Set<Value>();
-  readonly #values = new Map<unknown, Value>();
-  readonly #keysOf = new Map<YAMLMap, Keys>();
+  readonly #values: ValueReader;
   #bindings: Bindings = new Map();
+  readonly #keysOf = new Map<YAMLMap, Keys>();
   /** The collections that lead to the node at hand. */
   readonly #open = new Set<unknown>();
   #nodes = 0;
@@ -61,8 +47,7 @@ export class OutlineReader {
   #trouble: Trouble | undefined;
 
   constructor(bytes: Uint8Array, base: number) {
-    this.#bytes = bytes;
-    this.#base = base;
+    this.#values = new ValueReader(bytes, base);
   }
 
   get outline(): Outline {
@@ -84,7 +69,7 @@ export class OutlineReader {
     if (this.#trouble) return;
     if (isAlias(node)) {
       const target = resolve(node, this.#bindings);
-      if (isScalar(target)) this.#usedElsewhere.add(this.#value(target));
+      if (isScalar(target)) this.#usedElsewhere.add(this.#values.value(target));
       else if (this.#open.has(target)) this.#failCycle(node);
       else this.#walk(target, path, { ...context, inherited: true });
       return;
@@ -132,7 +117,7 @@ export class OutlineReader {
         for (const merge of mergedMaps(pair, this.#bindings)) merges.push(merge);
         continue;
       }
-      const key = this.#keyText(pair.key);
+      const key = this.#values.keyText(resolve(pair.key, this.#bindings));
       const entry = keys.get(key) ?? { node: undefined, duplicates: [], merged: false };
       entry.node = pair.value;
       entry.duplicates.push(pair.value);
@@ -171,7 +156,7 @@ export class OutlineReader {
   #isSkipped(keys: Keys): boolean {
     const annotations = this.#mapKeys(this.#mapKeys(keys.get("metadata")?.node)?.get("annotations")?.node);
     const value = resolve(annotations?.get(SKIP_ANNOTATION)?.node, this.#bindings);
-    return isScalar(value) && this.#scalarText(value) === "true";
+    return isScalar(value) && this.#values.scalarText(value) === "true";
   }
 
   #mapKeys(node: unknown): Keys | undefined {
@@ -180,17 +165,13 @@ export class OutlineReader {
   }
 
   #string(node: unknown): string | undefined {
-    const target = resolve(node, this.#bindings);
-    if (!isScalar(target)) return undefined;
-    const value = this.#value(target);
-    // kubectl drops a tag that it does not know and reads the string.
-    return value.type === "string" || value.type === "tagged" ? value.text : undefined;
+    return this.#values.string(resolve(node, this.#bindings));
   }
 
   #candidate(node: unknown, path: Path, context: Context, container: string | undefined): void {
     const target = resolve(node, this.#bindings);
-    const value = this.#value(target);
-    const alias = isAlias(node) ? this.#range(node) : undefined;
+    const value = this.#values.value(target);
+    const alias = isAlias(node) ? this.#values.range(node) : undefined;
     this.#candidates.push({ ...context, path, value, alias, container });
     // A scalar's use is the candidate itself; below a collection there may be more fields.
     if (!isScalar(target)) this.#walk(node, path, context);
@@ -198,55 +179,12 @@ export class OutlineReader {
 
   #use(node: Scalar): void {
     // Only a value that can be shared needs to be known for it.
-    if (this.#bindings.size > 0) this.#usedElsewhere.add(this.#value(node));
+    if (this.#bindings.size > 0) this.#usedElsewhere.add(this.#values.value(node));
   }
 
   #useKey(key: unknown): void {
     const target = resolve(key, this.#bindings);
     if (isScalar(target)) this.#use(target);
-  }
-
-  /** One value for each node, so that places that share a node share the value. */
-  #value(node: unknown): Value {
-    const known = this.#values.get(node);
-    if (known) return known;
-    const value = this.#readValue(node);
-    this.#values.set(node, value);
-    return value;
-  }
-
-  #readValue(node: unknown): Value {
-    const range = this.#range(node);
-    const none = { range, style: undefined, text: "" };
-    if (isMap(node)) return { ...none, type: "mapping" };
-    if (!isScalar(node)) return isSeq(node) ? { ...none, type: "sequence" } : { ...none, type: "null" };
-    const style = STYLES[node.type ?? "PLAIN"] as Style;
-    const { tag } = node;
-    const whole = this.#scalarText(node);
-    const text = style === "literal" || style === "folded" ? whole.replace(/\r?\n$/, "") : whole;
-    const isTagged = tag !== undefined && tag !== "!" && tag !== "tag:yaml.org,2002:str";
-    const other = tag === undefined && style === "plain" ? otherType(text) : undefined;
-    return { range, style, type: isTagged ? "tagged" : (other ?? "string"), text };
-  }
-
-  #scalarText(node: Scalar): string {
-    const style = STYLES[node.type ?? "PLAIN"] as Style;
-    if (style === "literal" || style === "folded") return decodeLatin1(String(node.source ?? node.value ?? ""));
-    const { start, end } = this.#range(node);
-    return flowText(utf8(this.#bytes, start, end), style);
-  }
-
-  #keyText(key: unknown): string {
-    const target = resolve(key, this.#bindings);
-    if (!isScalar(target)) return "";
-    // Most keys are plain words, and those need no second reading.
-    const plain = target.type === "PLAIN" ? (target.source ?? "") : "";
-    return /^[\w./-]+$/.test(plain) ? plain : this.#scalarText(target);
-  }
-
-  #range(node: unknown): Range {
-    const range = (node as { range?: [number, number, number] | null } | null)?.range;
-    return { start: this.#base + (range?.[0] ?? 0), end: this.#base + (range?.[1] ?? 0) };
   }
 
   #inside(node: unknown, visitNode: () => void): void {
@@ -267,7 +205,7 @@ export class OutlineReader {
   }
 
   #fail(code: Trouble["code"], message: string, help: string, node: unknown): Trouble {
-    return { code, message, help, range: this.#range(node) };
+    return { code, message, help, range: this.#values.range(node) };
   }
 }
 
