@@ -4,7 +4,7 @@ import { documents, hasBom } from "../src/index.js";
 
 /** One input as it is; of several, JSON alone is joined by line feeds, anything else by `---`. */
 export function joinStreams(inputs: readonly Uint8Array[]): readonly Uint8Array[] {
-  const filled = inputs.filter((bytes) => /\S/.test(head(bytes)) || bytes.some((byte) => byte > 0x20));
+  const filled = inputs.filter((bytes) => bytes.some((byte) => byte > 0x20));
   if (inputs.length <= 1 || filled.length === 0) return inputs;
   const pieces: Uint8Array[] = [];
   const isJson = filled.every(isAllJson);
@@ -56,8 +56,4 @@ function firstLine(text: string): string {
 
 function text(bytes: Uint8Array, start: number, end: number): string {
   return Buffer.from(bytes.subarray(hasBom(bytes, start) ? start + 3 : start, end)).toString("latin1");
-}
-
-function head(bytes: Uint8Array): string {
-  return text(bytes, 0, Math.min(bytes.length, 64));
 }

@@ -8,7 +8,6 @@ import {
   type Config,
   compile,
   type Diagnostic,
-  functionSummary,
   looksLikeResourceList,
   NO_COLOUR,
   type Outcome,
@@ -21,6 +20,7 @@ import {
   rewrite,
   runFunction,
   sortDiagnostics,
+  summarize,
 } from "../src/index.js";
 import { type Args, type Command, complaint, flagComplaint, readArgs } from "./args.js";
 import { unifiedDiff } from "./diff.js";
@@ -88,7 +88,7 @@ function runAsFunction(args: Args, bytes: Uint8Array): number | undefined {
   const isReported = diagnostics.length === run.diagnostics.length;
   if (isReported) writeAll(STDOUT, run.output);
   tell(args, rendered(diagnostics), render(diagnostics));
-  if (args.verbose) tell(args, functionSummary(run), functionSummary(run));
+  if (args.verbose) tell(args, summarize(run.findings), summarize(run.findings));
   if (!isReported) return EXIT.trouble;
   return run.outcome === "done" ? 0 : 1;
 }

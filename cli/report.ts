@@ -1,13 +1,14 @@
 /** What was found, as JSON for machines, as lines for `--check`, and as a summary for people. */
 
 import {
+  countVerdicts,
   type Diagnostic,
   type Finding,
   Locator,
   type Outcome,
   printable,
   type Result,
-  VERDICTS,
+  summarize,
 } from "../src/index.js";
 
 /** What a report needs of a result. */
@@ -19,7 +20,12 @@ export function jsonReport(outcome: Outcome, results: readonly Found[], diagnost
     const locator = new Locator(result.source.bytes);
     return result.findings.map((finding) => reference(result.source.name, finding, locator));
   });
-  const report = { outcome, summary: countVerdicts(results), references, diagnostics: diagnostics.map(located()) };
+  const report = {
+    outcome,
+    summary: countVerdicts(findingsOf(results)),
+    references,
+    diagnostics: diagnostics.map(located()),
+  };
   return `${JSON.stringify(report, null, 2)}\n`;
 }
 
@@ -54,17 +60,11 @@ export function pendingChanges({ source, findings }: Result): string {
     .join("");
 }
 
-/** One line: how many references were found and what became of them. */
+/** One line for people. */
 export function summary(results: readonly Result[]): string {
-  const counts = countVerdicts(results);
-  const total = results.reduce((sum, { findings }) => sum + findings.length, 0);
-  const parts = VERDICTS.filter((verdict) => counts[verdict] > 0).map((verdict) => `${counts[verdict]} ${verdict}`);
-  const inputs = results.length === 1 ? "1 input" : `${results.length} inputs`;
-  return `pullthrough: ${total} image reference${total === 1 ? "" : "s"} in ${inputs}${parts.length > 0 ? `: ${parts.join(", ")}` : ""}\n`;
+  return summarize(findingsOf(results), ` in ${results.length} input${results.length === 1 ? "" : "s"}`);
 }
 
-function countVerdicts(results: readonly Found[]): Record<Finding["verdict"], number> {
-  const counts = Object.fromEntries(VERDICTS.map((verdict) => [verdict, 0])) as Record<Finding["verdict"], number>;
-  for (const { findings } of results) for (const { verdict } of findings) counts[verdict]++;
-  return counts;
+function findingsOf(results: readonly Found[]): Finding[] {
+  return results.flatMap(({ findings }) => findings);
 }

@@ -2,7 +2,7 @@
 /** The KRM function: a ResourceList on standard input, the same on standard output; exits with 0 or 1. */
 
 import { readAll, STDERR, STDIN, STDOUT, writeAll } from "../io/descriptors.js";
-import { type FunctionRun, functionSummary, render, runFunction } from "../src/index.js";
+import { type FunctionRun, render, runFunction, summarize } from "../src/index.js";
 import { HELP } from "./help.js";
 
 function main(argv: readonly string[]): number {
@@ -18,7 +18,7 @@ function conclude(run: FunctionRun): number {
   writeAll(STDOUT, run.output);
   // kpt names the file of each item and shows results; kustomize does neither, so that warnings must go here.
   const isShown = run.findings.some(({ file }) => file !== undefined);
-  if (run.outcome === "done") return say((isShown ? "" : render(run.diagnostics)) + functionSummary(run), 0);
+  if (run.outcome === "done") return say((isShown ? "" : render(run.diagnostics)) + summarize(run.findings), 0);
   return fail(render(run.diagnostics.filter(({ severity }) => severity === "error")));
 }
 

@@ -1,6 +1,6 @@
 /** Findings: each reference with its place, its verdict and what it became. Reports are made of them. */
 
-import type { Verdict } from "./config.js";
+import { VERDICTS, type Verdict } from "./config.js";
 import { type FilePlace, fieldPath, type ImageField } from "./fields.js";
 import type { Judgement } from "./judge.js";
 import type { Range } from "./source.js";
@@ -45,4 +45,18 @@ export function findingOf(field: ImageField, judgement: Judgement): Omit<Finding
     to: name === undefined ? undefined : name + from.slice(nameEnd),
     rule,
   };
+}
+
+export function countVerdicts(findings: Iterable<Pick<Finding, "verdict">>): Record<Verdict, number> {
+  const counts = Object.fromEntries(VERDICTS.map((verdict) => [verdict, 0])) as Record<Verdict, number>;
+  for (const { verdict } of findings) counts[verdict]++;
+  return counts;
+}
+
+/** One line: how many references were found, `where` if that is to be said, and what became of them. */
+export function summarize(findings: readonly Pick<Finding, "verdict">[], where = ""): string {
+  const counts = countVerdicts(findings);
+  const parts = VERDICTS.filter((verdict) => counts[verdict] > 0).map((verdict) => `${counts[verdict]} ${verdict}`);
+  const references = `${findings.length} image reference${findings.length === 1 ? "" : "s"}${where}`;
+  return `pullthrough: ${[references, parts.join(", ")].filter((part) => part !== "").join(": ")}\n`;
 }

@@ -14,8 +14,8 @@ export {
 } from "./diagnostic.js";
 export { type Document, documents } from "./documents.js";
 export type { Edit } from "./edits.js";
-export type { Finding } from "./finding.js";
+export { countVerdicts, type Finding, summarize } from "./finding.js";
 export { CONFIG_API_VERSION, type ConfigDocument, readConfig, splitList } from "./read-config.js";
-export { type FunctionRun, functionSummary, looksLikeResourceList, runFunction } from "./resource-list.js";
+export { type FunctionRun, looksLikeResourceList, runFunction } from "./resource-list.js";
 export { type Options, type Outcome, type Result, rewrite } from "./rewrite.js";
 export { hasBom, Locator, type Position, type Range, type Source } from "./source.js";

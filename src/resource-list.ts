@@ -5,7 +5,7 @@
 
 import { isMap, isScalar, isSeq, type YAMLMap } from "yaml";
 import { compile } from "./compile.js";
-import { type Config, VERDICTS } from "./config.js";
+import type { Config } from "./config.js";
 import { type Diagnostic, type Place, sortDiagnostics } from "./diagnostic.js";
 import { type Document, documents, holds } from "./documents.js";
 import { applyEdits, type Edit } from "./edits.js";
@@ -15,7 +15,7 @@ import { outlineOf, type Parts, parseDocument } from "./parse.js";
 import { type ConfigDocument, readConfigNode } from "./read-config.js";
 import { type FunctionResult, isNothing, resultOf, writeResults } from "./results.js";
 import { notUtf8, type Outcome, rewriteSource } from "./rewrite.js";
-import { encodeUtf8, foreignEncoding, type Range, type Source } from "./source.js";
+import { encodeUtf8, foreignEncoding, type Range, type Source, skipBoms } from "./source.js";
 
 export interface FunctionRun {
   readonly outcome: Outcome;
@@ -35,8 +35,8 @@ export interface FunctionRun {
 export function looksLikeResourceList(bytes: Uint8Array): boolean {
   const kind = encodeUtf8("ResourceList");
   if (!holds(bytes, kind)) return false;
-  const text = new TextDecoder("latin1").decode(bytes);
-  const isFlow = /^\s*\{/.test(text.slice(0, 4096).replace(/^\xef\xbb\xbf/, ""));
+  const text = new TextDecoder("latin1").decode(bytes.subarray(skipBoms(bytes, 0)));
+  const isFlow = /^\s*\{/.test(text);
   return isFlow
     ? /["']?kind["']?\s*:\s*["']?ResourceList\b/.test(text)
     : /^["']?kind["']?:\s*["']?ResourceList\b/m.test(text);
@@ -64,16 +64,6 @@ export function runFunction(source: Source, config: Config = {}): FunctionRun {
   const insertion = results.length > 0 ? [writeResults(source.bytes, root, base, results)] : [];
   const all = [...edits, ...insertion].sort((a: Edit, b: Edit) => a.range.start - b.range.start);
   return { outcome, output: applyEdits(source.bytes, all), findings, diagnostics, source, isList: true };
-}
-
-/** One line that says what was done; kustomize shows no results. */
-export function functionSummary({ findings }: Pick<FunctionRun, "findings">): string {
-  const counts = VERDICTS.map((verdict) => ({
-    verdict,
-    count: findings.filter((one) => one.verdict === verdict).length,
-  }));
-  const parts = counts.filter(({ count }) => count > 0).map(({ verdict, count }) => `${count} ${verdict}`);
-  return `pullthrough: ${findings.length} image reference${findings.length === 1 ? "" : "s"}${parts.length > 0 ? `: ${parts.join(", ")}` : ""}\n`;
 }
 
 interface List {

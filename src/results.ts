@@ -43,7 +43,7 @@ export function resultOf(finding: Finding | undefined, diagnostic: Diagnostic | 
  */
 export function writeResults(bytes: Uint8Array, root: YAMLMap, base: number, results: readonly FunctionResult[]): Edit {
   const earlier: unknown = root.items.findLast(({ key }) => isScalar(key) && key.value === "results")?.value;
-  const json = results.map((result) => JSON.stringify(result)).join(",");
+  const json = results.map(write).join(",");
   if (isSeq(earlier) && earlier.flow) return insertInFlow(earlier, base, json);
   if (isNothing(earlier) && (root.flow || earlier.source !== "")) {
     const range = { start: base + (earlier.range?.[0] ?? 0), end: end(earlier, base) };
@@ -70,10 +70,16 @@ function blockItem(result: FunctionResult, indent: string): string[] {
   const lines: string[] = [];
   for (const [key, value] of Object.entries(result)) {
     if (typeof value === "object") {
-      lines.push(`${key}:`, ...Object.entries(value).map(([name, inner]) => `  ${name}: ${JSON.stringify(inner)}`));
-    } else lines.push(`${key}: ${JSON.stringify(value)}`);
+      lines.push(`${key}:`, ...Object.entries(value).map(([name, inner]) => `  ${name}: ${write(inner)}`));
+    } else lines.push(`${key}: ${write(value)}`);
   }
   return lines.map((line, index) => `${indent}${index === 0 ? "- " : "  "}${line}`);
+}
+
+/** JSON that is YAML too: what YAML's readers refuse in a stream, or take for a line break, is escaped. */
+function write(value: unknown): string {
+  const escaped = (character: string) => `\\u${character.charCodeAt(0).toString(16).padStart(4, "0")}`;
+  return JSON.stringify(value).replace(/[\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff]/g, escaped);
 }
 
 /** Inserts after the last item of a flow collection, before what comments and commas follow, or after its bracket. */
