@@ -92,8 +92,8 @@ const MUTATIONS: readonly Mutation[] = [
   {
     breaks: "edits what an alias shares with another field",
     file: "src/uses.ts",
-    from: "!usedElsewhere && uses.every",
-    to: "uses.every",
+    from: "!fields.usedElsewhere.has(value) && haveOneName(uses)",
+    to: "haveOneName(uses)",
   },
   {
     breaks: "loses the mode of a file",
@@ -106,6 +106,30 @@ const MUTATIONS: readonly Mutation[] = [
     file: "src/parse.ts",
     from: "const trouble = ambiguousBreak(text, part, document.start);",
     to: "const trouble = ambiguousBreak(text, part, document.start) && undefined;",
+  },
+  {
+    breaks: "takes an object with a tagged kind for none",
+    file: "src/values.ts",
+    from: ' || value.type === "tagged"',
+    to: "",
+  },
+  {
+    breaks: "rewrites a list whose config is not in order",
+    file: "src/resource-list.ts",
+    from: "if (complaints.length > 0) return undefined;",
+    to: "",
+  },
+  {
+    breaks: "tells an orchestrator of no failure",
+    file: "fn/main.ts",
+    from: "return say(text, 1);",
+    to: "return say(text, 0);",
+  },
+  {
+    breaks: "leaves files half replaced without a word",
+    file: "cli/files.ts",
+    from: '`; already replaced: ${replaced.join(", ")}`',
+    to: '""',
   },
 ];
 
@@ -127,7 +151,7 @@ for (const mutation of MUTATIONS) {
   );
   // The types would notice some mutants; what is asked here is whether a test does.
   execFileSync("npx", ["tsx", "scripts/build.ts", "--no-types"], { cwd: folder });
-  const suites = ["src/*.test.ts", "cli/golden.test.ts", "cli/main.test.ts"];
+  const suites = ["src/*.test.ts", "cli/golden.test.ts", "cli/main.test.ts", "cli/files.test.ts"];
   const flags = ["--no-config", "--import=tsx", "--timeout=60000", "--bail"];
   const run = spawnSync("npx", ["mocha", ...flags, ...suites], { cwd: folder, encoding: "utf8" });
   const failure = /^ {2}1\) (.*\n.*)/m.exec(run.stdout)?.[1]?.replace(/\s*\n\s*/, ": ") ?? "";
