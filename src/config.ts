@@ -42,7 +42,67 @@ export interface ObjectExclude {
   readonly image?: string | undefined;
 }
 
+/** How a place holds a reference. */
+export const FORMS = [
+  /** A whole reference. */
+  "reference",
+  /** A repository; its tag or digest, and perhaps its registry, stand at other keys. */
+  "repository",
+  /** A registry, or the beginning of a repository, to which names are added. */
+  "prefix",
+  /** A reference if it holds a `/`; else a name that a controller completes. */
+  "reference-or-name",
+  /** `oci://` or `docker://` and a reference; a URL of another scheme is none. */
+  "url",
+  /** The same with a prefix. */
+  "url-prefix",
+  /** What `kustomize edit set image` takes: `[old=]new[:tag]`. */
+  "kustomize",
+  /** A text that references stand in: YAML, JSON, properties, a command. */
+  "text",
+  /** May hold a reference, and is only reported. */
+  "suspect",
+  /** Looks like a reference and is none to be pulled. */
+  "leave",
+] as const;
+export type Form = (typeof FORMS)[number];
+
+/** A place that holds references, in the terms of kustomize's fieldSpec. A part that is not given matches all. */
+export interface FieldConfig {
+  readonly group?: string | undefined;
+  readonly version?: string | undefined;
+  readonly kind?: string | undefined;
+  /**
+   * The keys from the object's root, as in `spec.template.image`, `spec/template/image` or
+   * `metadata.annotations["acme.com/image"]`. `*` stands for any key. A list is entered without being named, or by
+   * `[]`; a list of strings ends with `[]`.
+   */
+  readonly path: string;
+  /** Default: `reference`. */
+  readonly form?: Form | undefined;
+  /** Of a `repository`: the keys beside it, or the paths from the object's root, that hold what belongs to it. */
+  readonly registry?: string | undefined;
+  readonly tag?: string | undefined;
+  readonly digest?: string | undefined;
+}
+
+/** Where references may be hidden in strings. */
+export const HIDDEN_PLACES = ["args", "env", "configmaps", "annotations"] as const;
+export type HiddenPlace = (typeof HIDDEN_PLACES)[number];
+
+/** Hidden references to rewrite, of certain objects and paths; all given parts must match, globs as in `exclude`. */
+export interface IncludeConfig {
+  readonly place: HiddenPlace;
+  readonly kind?: string | undefined;
+  readonly namespace?: string | undefined;
+  readonly name?: string | undefined;
+  /** A path as in `fields`. */
+  readonly path?: string | undefined;
+}
+
 export interface Config {
+  /** A product whose ways are known: its targets, its `library` policy, the registries it can't serve. */
+  readonly preset?: string | undefined;
   /** The proxy cache: a rule `r -> mirror/r` for each of `registries`. */
   readonly mirror?: string | undefined;
   /** Default: docker.io, gcr.io, ghcr.io and quay.io. */
@@ -56,6 +116,12 @@ export interface Config {
   readonly unapproved?: UnapprovedPolicy | undefined;
   /** Verdicts that are errors. */
   readonly failOn?: readonly Verdict[] | undefined;
+  /** More places that hold references; they go before those that are known. */
+  readonly fields?: readonly FieldConfig[] | undefined;
+  /** Hidden references that are rewritten too; others are only reported. */
+  readonly include?: readonly (HiddenPlace | IncludeConfig)[] | undefined;
+  /** The Secret to add to `imagePullSecrets` of each pod spec that pulls from a target. */
+  readonly pullSecret?: string | undefined;
 }
 
 /** The registries that `mirror` stands for where none are named. */

@@ -1,6 +1,6 @@
 /** Findings: each reference with its place, its verdict and what it became. Reports are made of them. */
 
-import { VERDICTS, type Verdict } from "./config.js";
+import { type HiddenPlace, VERDICTS, type Verdict } from "./config.js";
 import { type FilePlace, fieldPath, type ImageField } from "./fields.js";
 import type { Judgement } from "./judge.js";
 import type { Range } from "./source.js";
@@ -20,12 +20,18 @@ export interface Finding {
   readonly path: string;
   /** Where the value stands, or the alias in its place. */
   readonly range: Range;
-  /** The value as text; empty for a mapping or a sequence. */
+  /** The reference, with what other keys hold of it; the value as text where it is none; empty for a collection. */
   readonly from: string;
   /** What a rewritten reference became. */
   readonly to: string | undefined;
   /** The `from` of the rule that rewrote it. */
   readonly rule: string | undefined;
+  /** The `name` beside it: a container's or a variable's. */
+  readonly container: string | undefined;
+  /** Whether `from` is all that is pulled; not so for a prefix, or a repository whose tag is not in the object. */
+  readonly whole: boolean;
+  /** Where the reference was hidden in a string; undefined for one at a field. */
+  readonly hidden: HiddenPlace | undefined;
 }
 
 export function findingOf(field: ImageField, judgement: Judgement): Omit<Finding, "document"> {
@@ -44,6 +50,9 @@ export function findingOf(field: ImageField, judgement: Judgement): Omit<Finding
     from,
     to: name === undefined ? undefined : name + from.slice(nameEnd),
     rule,
+    container: field.container,
+    whole: true,
+    hidden: undefined,
   };
 }
 
