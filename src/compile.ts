@@ -2,6 +2,7 @@
 
 import { type Config, listWords, type Problem, problem, type Verdict } from "./config.js";
 import { compileExcludes, type Exclude } from "./exclude.js";
+import { Places } from "./places.js";
 import { DOCKER_HUB, isDomain, isLegalDomain, isLegalPath } from "./reference.js";
 import {
   ANY,
@@ -22,6 +23,8 @@ export interface Rules {
   readonly excludes: readonly Exclude[];
   /** How each verdict is told of; one that is not here is not worth a word. */
   readonly severities: ReadonlyMap<Verdict, "warning" | "error">;
+  /** Where references stand, and which hidden ones are rewritten. */
+  readonly places: Places;
 }
 
 export interface Compiled {
@@ -48,7 +51,9 @@ export function compile(config: Config): Compiled {
   // What follows compares targets, which must be legal for that.
   if (problems.every(({ severity }) => severity === "warning")) checkTogether(config, rules, problems);
   if (problems.some(({ severity }) => severity === "error")) return { rules: undefined, problems };
-  return { rules: { ruleSet: new RuleSet(rules), excludes, severities: severitiesOf(config) }, problems };
+  const ruleSet = new RuleSet(rules);
+  const places = new Places(config, ruleSet.domains);
+  return { rules: { ruleSet, excludes, severities: severitiesOf(config), places }, problems };
 }
 
 function severitiesOf({ unapproved = "warn", failOn = [] }: Config): ReadonlyMap<Verdict, "warning" | "error"> {

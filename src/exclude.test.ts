@@ -3,7 +3,7 @@
 import { expect } from "chai";
 import type { ObjectExclude, Problem } from "./config.js";
 import { compileExcludes, excludesRepository } from "./exclude.js";
-import type { Candidate } from "./fields.js";
+import type { Candidate } from "./outline.js";
 import { normalize, readReference } from "./reference.js";
 import { rewrite } from "./rewrite.js";
 

@@ -1,7 +1,7 @@
 /** What stays as it is: globs on repositories, and the objects that an `exclude` entry names. */
 
 import { type ObjectExclude, type Problem, problem } from "./config.js";
-import type { Candidate } from "./fields.js";
+import type { Candidate } from "./outline.js";
 import { DOCKER_HUB, isDomain, isLegalDomain, isLegalPath, type Normalized, normalizeDomain } from "./reference.js";
 import { splitPrefix } from "./rules.js";
 
@@ -10,6 +10,8 @@ export interface Exclude {
   readonly matchesObject: (candidate: Candidate) => boolean;
   /** The glob on the repository; undefined where the entry speaks of objects alone. */
   readonly repository: RegExp | undefined;
+  /** The glob up to its first star. */
+  readonly literal: string;
 }
 
 type Place = Problem["path"];
@@ -19,7 +21,11 @@ export function compileExcludes(entries: readonly (string | ObjectExclude)[], pr
   return entries.map((entry, index) => {
     const place = ["exclude", index];
     if (typeof entry === "string") {
-      return { matchesObject: () => true, repository: repositoryGlob(entry, place, problems) };
+      return {
+        matchesObject: () => true,
+        repository: repositoryGlob(entry, place, problems),
+        literal: literalOf(entry),
+      };
     }
     const { image, container, ...object } = entry;
     const patterns = Object.entries({ ...object, container })
@@ -33,12 +39,23 @@ export function compileExcludes(entries: readonly (string | ObjectExclude)[], pr
     return {
       matchesObject: (candidate) => patterns.every(({ key, pattern }) => pattern.test(partOf(candidate, key))),
       repository,
+      literal: literalOf(image ?? ""),
     };
   });
 }
 
 export function excludesRepository(exclude: Exclude, { domain, path }: Normalized): boolean {
   return exclude.repository?.test(`${domain}/${path}`) ?? true;
+}
+
+/** Whether a repository below a prefix could match. */
+export function mayExcludeBelow({ repository, literal }: Exclude, prefix: string): boolean {
+  return repository !== undefined && (literal.startsWith(`${prefix}/`) || `${prefix}/`.startsWith(literal));
+}
+
+function literalOf(glob: string): string {
+  const { domain, path } = splitPrefix(glob.replace(/\*.*$/s, ""));
+  return path === "" ? glob.replace(/\*.*$/s, "") : `${normalizeDomain(domain)}/${path}`;
 }
 
 function partOf({ object, container }: Candidate, key: string): string {
@@ -78,7 +95,7 @@ function nearGlob(domain: string, path: string): string | undefined {
 }
 
 /** `*` within a segment, `**` across segments; every other character stands for itself. */
-function globPattern(glob: string): RegExp {
+export function globPattern(glob: string): RegExp {
   const source = glob
     .split(/(\*+)/)
     .map((part) =>

@@ -1,10 +1,8 @@
-/**
- * The outline of a document -> its image fields.
- *
- * Whoever reads a document, by whatever means, gives its outline: the objects in it and every value at a key that
- * an image field can end with. What is a field is decided here alone, from the outline and the table.
- */
+/** The outline of a document -> its image fields: what is a field, and of what form, by the tables alone. */
 
+import type { Form, HiddenPlace } from "./config.js";
+import { type Candidate, fieldPath, type KubeObject, keyOf, type Outline, type Path, type Value } from "./outline.js";
+import { hidingPlace, type Places, type Spec } from "./places.js";
 import {
   CONTAINER_IMAGE,
   CONTAINER_LISTS,
@@ -14,82 +12,25 @@ import {
   POD_SPEC_KINDS,
   STATUS,
   SUSPECTS,
+  UNSEARCHED,
   VOLUME_IMAGE,
   VOLUME_LIST,
 } from "./podspec.js";
-import type { OtherType, Style } from "./scalar.js";
-import type { Range } from "./source.js";
-
-/** A place in a document, from its root; linked so that places share what they have in common. */
-export interface Path {
-  readonly parent: Path | undefined;
-  /** A mapping's key or a sequence's index. */
-  readonly key: string | number;
-}
-
-/** A mapping with its own `apiVersion` and `kind`, or an item of a typed list, which has them from the list. */
-export interface KubeObject {
-  /** The object it is embedded in. */
-  readonly parent: KubeObject | undefined;
-  /** Undefined for a document's root. */
-  readonly path: Path | undefined;
-  readonly apiVersion: string;
-  readonly kind: string;
-  readonly namespace: string | undefined;
-  readonly name: string | undefined;
-  /** The file that kpt or kustomize read it from, as its annotations say. */
-  readonly file: FilePlace | undefined;
-}
-
-export interface FilePlace {
-  readonly path: string;
-  /** The object's index in the file, from 0. */
-  readonly index: number | undefined;
-}
-
-/** What stands at a key: one scalar of the input, or something else. Several places may share it by an alias. */
-export interface Value {
-  readonly range: Range;
-  readonly type: "string" | OtherType | "mapping" | "sequence" | "tagged";
-  /** A scalar's style; undefined for collections. */
-  readonly style: Style | undefined;
-  /** A scalar's text, the final line break of a block scalar removed; empty for collections. */
-  readonly text: string;
-}
-
-export interface Candidate {
-  readonly path: Path;
-  readonly object: KubeObject | undefined;
-  readonly value: Value;
-  /** The range of the alias that stands here in the value's place. */
-  readonly alias: Range | undefined;
-  /** Whether the value is here by way of an aliased or merged collection, and has no token of its own here. */
-  readonly inherited: boolean;
-  /** Whether an annotation asks to leave everything around here as it is. */
-  readonly skipped: boolean;
-  /** The `name` beside it. */
-  readonly container: string | undefined;
-}
-
-export interface Outline {
-  readonly candidates: readonly Candidate[];
-  /** Values that are also used where no candidate is: at other keys, as keys, in sequences. */
-  readonly usedElsewhere: ReadonlySet<Value>;
-}
-
-/** Why a document cannot be understood, and where. */
-export interface Trouble {
-  readonly code: "invalid-yaml" | "unknown-alias" | "alias-cycle" | "alias-bomb" | "ambiguous-line-break";
-  readonly message: string;
-  readonly help: string;
-  readonly range: Range;
-}
-
-/** A reference is rewritten by the rules; a suspect is only ever reported. */
-type Role = "reference" | "suspect";
 
 export interface ImageField extends Candidate {
-  readonly role: Role;
+  readonly form: Exclude<Form, "leave">;
+  /** Whether the rules may rewrite it; else it is only reported. */
+  readonly editable: boolean;
+  /** Where a hidden reference stands; undefined for a field, and for a suspect at another place. */
+  readonly hidden: HiddenPlace | undefined;
+  /** The flag, variable or key that a text stands under. */
+  readonly label: string;
+  /** Of a repository: what holds its registry, if that is given. */
+  readonly registry: Candidate | undefined;
+  /** Whether the registry of a repository is to be looked for at another key. */
+  readonly split: boolean;
+  /** Of a repository: the tag and digest at other keys, as in `:v1@sha256:…`; undefined where they are not given. */
+  readonly suffix: string | undefined;
 }
 
 export interface Fields {
@@ -101,36 +42,144 @@ export interface Fields {
 }
 
 /** The candidates that are image fields, in the order of the outline, each of them once. */
-export function imageFields(outline: Outline): Fields {
-  const { candidates } = outline;
+export function imageFields(outline: Outline, places: Places): Fields {
+  const finder = new FieldFinder(outline, places);
   const usedElsewhere = new Set(outline.usedElsewhere);
   const aliasesElsewhere = new Set<number>();
-  const podSpecs = new Set<Path | undefined>();
-  for (const { path, object } of candidates) {
-    const podSpec = containerListParent(path);
-    if (podSpec !== false && isPodSpec(podSpec, object)) podSpecs.add(podSpec);
-  }
-  const fields: ImageField[] = [];
-  for (const candidate of candidates) {
-    const role = roleOf(candidate, podSpecs);
-    if (role) fields.push({ ...candidate, role });
-    if (role === "reference") continue;
+  const fields = outline.candidates.flatMap((candidate) => finder.field(candidate) ?? []);
+  const edited = new Set<Candidate>(
+    fields.flatMap(({ editable, registry }) => (editable && registry ? [registry] : [])),
+  );
+  const own = new Set<Path>(fields.filter(({ editable }) => editable).map(({ path }) => path));
+  for (const candidate of outline.candidates) {
+    if (own.has(candidate.path) || edited.has(candidate)) continue;
     usedElsewhere.add(candidate.value);
     if (candidate.alias) aliasesElsewhere.add(candidate.alias.start);
   }
   return { fields, usedElsewhere, aliasesElsewhere };
 }
 
-function roleOf({ path, object, value }: Candidate, podSpecs: ReadonlySet<Path | undefined>): Role | undefined {
-  if (isUnderStatus(path)) return undefined;
-  const never = closestNever(object);
-  if (never) return isSuspect(path, never) && value.type === "string" ? "suspect" : undefined;
-  if (isFunctionConfig(path, object)) return undefined;
-  const podSpec = containerListParent(path);
-  if (podSpec !== false) return isPodSpec(podSpec, object) ? "reference" : undefined;
-  const volumes = volumeListParent(path);
-  if (volumes === false) return undefined;
-  return podSpecs.has(volumes) || isBuiltInPodSpec(volumes, object) ? "reference" : undefined;
+const FIELD = { hidden: undefined, label: "", registry: undefined, split: false, suffix: undefined };
+
+class FieldFinder {
+  readonly #places: Places;
+  readonly #candidates: readonly Candidate[];
+  /** Mappings with a container list. */
+  readonly #podSpecs = new Set<Path | undefined>();
+  #siblings: Map<Path | undefined, Map<string | number, Candidate>> | undefined;
+
+  constructor({ candidates }: Outline, places: Places) {
+    this.#places = places;
+    this.#candidates = candidates;
+    for (const { path, object } of candidates) {
+      const podSpec = containerListParent(path);
+      if (podSpec !== false && isPodSpec(podSpec, object)) this.#podSpecs.add(podSpec);
+    }
+  }
+
+  field(candidate: Candidate): ImageField | undefined {
+    const { path, object, value } = candidate;
+    if (isUnderStatus(path)) return undefined;
+    const own = this.#places.userSpec(candidate, this.#beside);
+    if (own) return this.#bySpec(candidate, own);
+    const never = closestNever(object);
+    if (never) return isSuspectKey(path, never) && value.type === "string" ? suspect(candidate) : undefined;
+    if (isFunctionConfig(path, object)) return undefined;
+    if (this.#isStructural(candidate)) return { ...candidate, ...FIELD, form: "reference", editable: true };
+    const known = this.#places.knownSpec(candidate, this.#beside);
+    if (known) return this.#bySpec(candidate, known);
+    if (value.type !== "string") return undefined;
+    const hidden = hidingPlace(candidate);
+    if (hidden) return this.#hidden(candidate, hidden);
+    return isCustom(object) && !isLookAlike(path) ? suspect(candidate) : undefined;
+  }
+
+  /** The container lists of pod specs, and image volumes, which custom resources have at many places. */
+  #isStructural({ path, object }: Candidate): boolean {
+    const podSpec = containerListParent(path);
+    if (podSpec !== false) return isPodSpec(podSpec, object);
+    const volumes = volumeListParent(path);
+    if (volumes !== false && (this.#podSpecs.has(volumes) || isBuiltInPodSpec(volumes, object))) return true;
+    const [image, reference] = VOLUME_IMAGE;
+    return path.key === reference && path.parent?.key === image && isCustom(object);
+  }
+
+  #bySpec(candidate: Candidate, spec: Spec): ImageField | undefined {
+    const { form } = spec;
+    if (form === "leave") return undefined;
+    if (spec.list && candidate.value.type === "sequence") return undefined;
+    if (form === "suspect") return candidate.value.type === "string" ? suspect(candidate) : undefined;
+    const label = form === "text" ? labelOf(candidate) : "";
+    if (form !== "repository") return { ...candidate, ...FIELD, form, label, editable: true };
+    const [registry, tag, digest] = [spec.registry, spec.tag, spec.digest].map(
+      (companion) => companion && this.#companion(candidate, companion),
+    );
+    const suffix = [tag && suffixOf(tag.value.text), digest && `@${digest.value.text}`].filter((part) => part).join("");
+    const split = spec.registry !== undefined;
+    const given = registry?.value.text ? registry : undefined;
+    return { ...candidate, ...FIELD, form, editable: true, registry: given, split, suffix: suffix || undefined };
+  }
+
+  #hidden(candidate: Candidate, hidden: HiddenPlace): ImageField | undefined {
+    const key = String(candidate.path.key);
+    if ((hidden === "configmaps" || hidden === "annotations") && UNSEARCHED.includes(key)) return undefined;
+    const label = hidden === "args" ? this.#flagBefore(candidate) : labelOf(candidate);
+    const editable = this.#places.includes(hidden, candidate);
+    return { ...candidate, ...FIELD, form: "text", hidden, label, editable };
+  }
+
+  /** The flag whose value an argument is, where the two are items of their own. */
+  #flagBefore({ path }: Candidate): string {
+    const before = this.#siblingsOf(path).get((path.key as number) - 1)?.value.text ?? "";
+    return before.startsWith("-") && !before.includes("=") ? before : "";
+  }
+
+  /** What stands at a key beside a candidate, or at a path from its object's root. */
+  #companion(candidate: Candidate, keys: readonly string[]): Candidate | undefined {
+    const [key] = keys;
+    if (keys.length === 1) return this.#siblingsOf(candidate.path).get(key as string);
+    const { object } = candidate;
+    const path = keys.join(".");
+    return this.#candidates.find((other) => other.object === object && fieldPath(other.path, object) === path);
+  }
+
+  readonly #beside = (candidate: Candidate, key: string): string | undefined =>
+    this.#siblingsOf(candidate.path).get(key)?.value.text;
+
+  #siblingsOf({ parent }: Path): Map<string | number, Candidate> {
+    this.#siblings ??= siblings(this.#candidates);
+    return this.#siblings.get(parent) ?? new Map();
+  }
+}
+
+function siblings(candidates: readonly Candidate[]): Map<Path | undefined, Map<string | number, Candidate>> {
+  const byParent = new Map<Path | undefined, Map<string | number, Candidate>>();
+  for (const candidate of candidates) {
+    const { parent, key } = candidate.path;
+    const same = byParent.get(parent) ?? new Map<string | number, Candidate>();
+    same.set(key, candidate);
+    byParent.set(parent, same);
+  }
+  return byParent;
+}
+
+/** A value that may hold references, in an object or at a key of which that is not known. */
+function suspect(candidate: Candidate): ImageField {
+  return { ...candidate, ...FIELD, form: "suspect", label: labelOf(candidate), editable: false };
+}
+
+/** The name that says what a value is: its key, or the name beside it if the key says nothing. */
+function labelOf({ path, container }: Candidate): string {
+  const key = keyOf(path) ?? "";
+  if (key === "value") return container ?? "";
+  if (key === "newName") return "image";
+  return key === "default" ? (keyOf(path.parent) ?? "") : key;
+}
+
+/** `:v1`, or `@sha256:…` for what is a digest; `` for none. */
+function suffixOf(tag: string): string {
+  if (tag === "") return "";
+  return /^sha(?:256|384|512):/.test(tag) ? `@${tag}` : `:${tag}`;
 }
 
 /** The mapping whose container list holds `path`; false if none does, undefined if it is the document's root. */
@@ -181,7 +230,8 @@ function isUnderStatus(path: Path): boolean {
   return false;
 }
 
-function closestNever(object: KubeObject | undefined): KubeObject | undefined {
+/** The object, itself or around a place, that is never rewritten. */
+export function closestNever(object: KubeObject | undefined): KubeObject | undefined {
   for (let at = object; at; at = at.parent) {
     const { apiVersion, kind } = at;
     if (NEVER.some((match) => matchesKind(match, groupOf(apiVersion), kind))) return at;
@@ -189,7 +239,17 @@ function closestNever(object: KubeObject | undefined): KubeObject | undefined {
   return undefined;
 }
 
-function isSuspect(path: Path, { apiVersion, kind }: KubeObject): boolean {
+/** Whether an object is of an API that Kubernetes itself does not have. */
+function isCustom(object: KubeObject | undefined): boolean {
+  return object !== undefined && groupOf(object.apiVersion).includes(".") && builtInPath(object) === undefined;
+}
+
+/** Ceph's block devices have images that are no containers'. */
+function isLookAlike({ parent, key }: Path): boolean {
+  return key === CONTAINER_IMAGE && parent?.key === "rbd";
+}
+
+function isSuspectKey(path: Path, { apiVersion, kind }: KubeObject): boolean {
   return SUSPECTS.some((suspect) => suspect.key === path.key && matchesKind(suspect, groupOf(apiVersion), kind));
 }
 
@@ -202,20 +262,4 @@ function isFunctionConfig(path: Path, object: KubeObject | undefined): boolean {
     }
   }
   return false;
-}
-
-/**
- * A field path as KRM functions write it, from the object's root: `spec.template.spec.containers[0].image`.
- * A key that would be misread in it stands in brackets and quotes.
- */
-export function fieldPath(path: Path, object: KubeObject | undefined): string {
-  const keys: (string | number)[] = [];
-  for (let at: Path | undefined = path; at && at !== object?.path; at = at.parent) keys.unshift(at.key);
-  let text = "";
-  for (const key of keys) {
-    if (typeof key === "number") text += `[${key}]`;
-    else if (/[.[\]"\s]/.test(key) || key === "") text += `[${JSON.stringify(key)}]`;
-    else text += text === "" ? key : `.${key}`;
-  }
-  return text;
 }

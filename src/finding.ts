@@ -1,8 +1,9 @@
 /** Findings: each reference with its place, its verdict and what it became. Reports are made of them. */
 
 import { type HiddenPlace, VERDICTS, type Verdict } from "./config.js";
-import { type FilePlace, fieldPath, type ImageField } from "./fields.js";
+import type { ImageField } from "./fields.js";
 import type { Judgement } from "./judge.js";
+import { type FilePlace, fieldPath } from "./outline.js";
 import type { Range } from "./source.js";
 
 /** One reference that was found, and what became of it. */
@@ -34,25 +35,27 @@ export interface Finding {
   readonly hidden: HiddenPlace | undefined;
 }
 
-export function findingOf(field: ImageField, judgement: Judgement): Omit<Finding, "document"> {
-  const { object, path, value, alias } = field;
-  const { verdict, name, nameEnd, rule } = judgement;
-  const from = value.text;
-  return {
-    verdict,
+export function findingOf(field: ImageField, judgement: Judgement, range: Range): Omit<Finding, "document"> {
+  const { object, path, container, hidden } = field;
+  const { verdict, from, to, rule, whole } = judgement;
+  const place = {
     apiVersion: object?.apiVersion,
     kind: object?.kind,
     namespace: object?.namespace,
     name: object?.name,
+  };
+  return {
+    verdict,
+    ...place,
     file: object?.file,
     path: fieldPath(path, object),
-    range: alias ?? value.range,
+    range,
     from,
-    to: name === undefined ? undefined : name + from.slice(nameEnd),
-    rule,
-    container: field.container,
-    whole: true,
-    hidden: undefined,
+    to: verdict === "rewritten" ? to : undefined,
+    rule: verdict === "rewritten" ? rule : undefined,
+    container,
+    whole,
+    hidden,
   };
 }
 

@@ -1,63 +1,200 @@
-/** An image field -> its verdict, and what is to be said of it. */
+/** An image field -> the references in it, with a verdict for each, and what is to be said of it. */
 
 import type { Rules } from "./compile.js";
 import type { Verdict } from "./config.js";
-import { excludesRepository } from "./exclude.js";
+import { type Exclude, excludesRepository } from "./exclude.js";
 import type { ImageField } from "./fields.js";
-import { type Fault, normalize, type Reading, type Reference, readReference } from "./reference.js";
-import { type Decision, isNoSegment } from "./rules.js";
+import { HiddenSearch } from "./hidden.js";
+import type { Candidate } from "./outline.js";
+import { decidePrefix, readPrefix } from "./prefix.js";
+import { normalize, type Reading, type Reference, readReference } from "./reference.js";
+import { type Decision, splitPrefix } from "./rules.js";
+import { searchText } from "./scalar.js";
+import {
+  bracketed,
+  byDecision,
+  excluded,
+  inexact,
+  invalid,
+  notAPrefix,
+  notAString,
+  placeholder,
+  rewritten,
+  suspected,
+  type Told,
+  tellUnchanged,
+} from "./told.js";
+
+/** New text for characters of a candidate's value, counted as `partRange` counts them. */
+export interface Change {
+  readonly candidate: Candidate;
+  readonly start: number;
+  readonly end: number;
+  readonly text: string;
+}
 
 export interface Judgement {
   readonly verdict: Verdict;
-  /** Of a rewritten reference: its new name and how many characters of the old text that replaces. */
-  readonly name?: string;
-  readonly nameEnd?: number;
+  /** The reference, with what other keys hold of it; all of the text where it is none. */
+  readonly from: string;
+  /** What a rewritten reference became. */
+  readonly to?: string;
+  /** What makes it so; empty if nothing is to be changed. */
+  readonly changes: readonly Change[];
+  /** Whether `from` is all that is pulled. */
+  readonly whole: boolean;
   /** The `from` of the rule that rewrote it. */
   readonly rule?: string;
   readonly code: string;
   readonly message: string;
   readonly help: string;
-  /** The characters of the text that this is about; all of it where they are not named. */
+  /** The characters of the value that this is about; all of it where they are not named. */
   readonly part?: readonly [number, number] | undefined;
+  /** The characters of a text that hold the reference; undefined where all of the value does. */
+  readonly within?: readonly [number, number];
 }
-
-const LEFT = "left as it is";
 
 /** Judges fields by rules; each text is read once, since manifests repeat their images. */
 export class Judge {
   readonly #rules: Rules;
+  readonly #search: HiddenSearch;
   readonly #readings = new Map<string, { reading: Reading; decision: Decision | undefined }>();
 
   constructor(rules: Rules) {
     this.#rules = rules;
+    this.#search = new HiddenSearch(rules.ruleSet.domains);
   }
 
-  /** The judgement, or undefined for a suspect that is none. */
-  judge(field: ImageField): Judgement | undefined {
-    if (field.role === "suspect") return this.#suspect(field);
-    const excludes = this.#rules.excludes.filter(({ matchesObject }) => matchesObject(field));
-    if (field.skipped || excludes.some(({ repository }) => !repository)) return excluded(field.value.text);
+  /** The judgements of the references in a field. `raw` is the value as it stands in the input, as Latin-1. */
+  judge(field: ImageField, raw: string): readonly Judgement[] {
     const { value } = field;
-    if (value.type !== "string") return notAString(value.type);
-    const { reading, decision } = this.#read(value.text);
-    if (reading.kind === "placeholder") return placeholder(value.text, reading.why);
-    if (reading.kind === "invalid") return invalid(reading.fault);
-    const normalized = normalize(reading.reference);
-    if (excludes.some((exclude) => excludesRepository(exclude, normalized))) return excluded(value.text);
-    return byDecision(decision as Decision, reading.reference);
+    const excludes = this.#rules.excludes.filter(({ matchesObject }) => matchesObject(field));
+    if (field.form === "text" || field.form === "suspect") return this.#text(field, raw, excludes);
+    const one = (told: Told): Judgement[] => [{ ...told, from: value.text, changes: [], whole: true }];
+    if (field.skipped || excludes.some(({ repository }) => !repository)) return one(excluded(value.text));
+    if (value.type !== "string") return one(notAString(value.type));
+    switch (field.form) {
+      case "reference":
+        return this.#reference(field, 0, excludes);
+      case "reference-or-name":
+        return /^[^/]*\//.test(value.text) ? this.#reference(field, 0, excludes) : [];
+      case "url": {
+        const start = afterScheme(value.text);
+        return start === undefined ? [] : this.#reference(field, start, excludes);
+      }
+      case "kustomize":
+        return this.#kustomize(field, excludes);
+      case "repository":
+        return this.#repository(field, excludes);
+      case "prefix":
+        return this.#prefix(field, 0, excludes);
+      case "url-prefix": {
+        const start = afterScheme(value.text);
+        return start === undefined ? [] : this.#prefix(field, start, excludes);
+      }
+    }
   }
 
-  #suspect({ value, path }: ImageField): Judgement | undefined {
-    const { reading, decision } = this.#read(value.text);
-    if (reading.kind !== "reference") return undefined;
+  /** A reference that is the rest of the value from `start` on. */
+  #reference(field: ImageField, start: number, excludes: readonly Exclude[]): Judgement[] {
+    const from = field.value.text.slice(start);
+    const { told, nameEnd } = this.#tell(from, excludes);
+    const changes = told.name === undefined ? [] : [{ candidate: field, start, end: start + nameEnd, text: told.name }];
+    const to = told.name === undefined ? {} : { to: told.name + from.slice(nameEnd) };
+    const part = told.part && ([told.part[0] + start, told.part[1] + start] as const);
+    return [{ ...told, part, from, ...to, changes, whole: true }];
+  }
+
+  /** `[old=]new[:tag]`: the old name is what kustomize looks for, and must stay; without one, the new name is it. */
+  #kustomize(field: ImageField, excludes: readonly Exclude[]): Judgement[] {
+    const { text } = field.value;
+    const start = text.indexOf("=") + 1;
+    // `old=:tag` and `old=*:tag` keep the old name.
+    if (/^(?:$|[:@*])/.test(text.slice(start))) return [];
+    const judgements = this.#reference(field, start, excludes);
+    if (start > 0) return judgements;
+    return judgements.map((judgement) => ({
+      ...judgement,
+      changes: judgement.changes.map((change) => ({ ...change, text: `${text.slice(0, change.end)}=${change.text}` })),
+    }));
+  }
+
+  /** A repository whose registry, tag and digest may stand at other keys. */
+  #repository(field: ImageField, excludes: readonly Exclude[]): Judgement[] {
+    const { value, registry, suffix = "", split } = field;
+    const { text } = value;
+    const prefix = registry ? registry.value.text.replace(/\/?$/, "/") : "";
+    const whole = suffix !== "" || /[:@]/.test(text.slice(text.lastIndexOf("/") + 1));
+    const { told, nameEnd, reference } = this.#tell(prefix + text, excludes);
+    const from = prefix + text + suffix;
+    if (split && !registry && reference && reference.domain === undefined) {
+      const why = "its registry is set elsewhere, or by a controller";
+      return [{ ...placeholder(text, why), from, changes: [], whole: false }];
+    }
+    if (told.name === undefined) return [{ ...told, part: undefined, from, changes: [], whole }];
+    const to = told.name + (prefix + text).slice(nameEnd) + suffix;
+    const changes = registry
+      ? splitChanges(field, registry, told.name, nameEnd - prefix.length)
+      : [{ candidate: field, start: 0, end: nameEnd, text: told.name }];
+    return [{ ...told, from, to, changes, whole }];
+  }
+
+  #prefix(field: ImageField, start: number, excludes: readonly Exclude[]): Judgement[] {
+    const { text } = field.value;
+    const from = text.slice(start);
+    const prefix = readPrefix(from);
+    const all = { from, changes: [], whole: false };
+    if (!prefix) {
+      const { reading } = this.#read(from);
+      return [{ ...(reading.kind === "placeholder" ? placeholder(text, reading.why) : notAPrefix(text)), ...all }];
+    }
+    const decision = decidePrefix(prefix, this.#rules.ruleSet, excludes);
+    if (decision.verdict === "inexact") return [{ ...inexact(text, decision.why), ...all }];
+    if (decision.verdict !== "rewritten") return [{ ...tellUnchanged(decision.verdict, from, prefix.domain), ...all }];
+    const { name, rule } = decision;
+    const changes = [{ candidate: field, start, end: start + prefix.end, text: name }];
+    return [{ ...rewritten(from, prefix.end, name, rule), ...all, to: name + from.slice(prefix.end), changes }];
+  }
+
+  /** References in a text: rewritten if that was asked for, else suspected. */
+  #text(field: ImageField, raw: string, excludes: readonly Exclude[]): Judgement[] {
+    const { value, label, editable, hidden } = field;
+    if (!value.style || (!editable && (field.skipped || excludes.some(({ repository }) => !repository)))) return [];
+    const judgements: Judgement[] = [];
+    for (const { start, reference, named } of this.#search.find(searchText(raw, value.style), label)) {
+      const from = reference.text;
+      const within = [start, start + from.length] as const;
+      const { told, nameEnd } = this.#tell(from, field.skipped ? NOTHING : excludes);
+      const isChange = told.verdict === "rewritten" || told.verdict === "unapproved";
+      const isNamed = this.#rules.ruleSet.names(normalize(reference));
+      if (isChange && !isNamed && !named && reference.digest === undefined) continue;
+      // A name of one word is no image for certain where a text only mentions it.
+      const all = { from, whole: true, within, changes: [] };
+      if (!editable) {
+        if (isChange) judgements.push({ ...suspected(from, field, hidden), ...all });
+        continue;
+      }
+      if (field.skipped) judgements.push({ ...excluded(from), ...all });
+      else if (told.name === undefined) judgements.push({ ...told, part: undefined, ...all });
+      else if (told.name.startsWith("[")) judgements.push({ ...bracketed(from), ...all });
+      else {
+        const changes = [{ candidate: field, start, end: start + nameEnd, text: told.name }];
+        judgements.push({ ...told, ...all, to: told.name + from.slice(nameEnd), changes });
+      }
+    }
+    return judgements;
+  }
+
+  #tell(text: string, excludes: readonly Exclude[]): { told: Told; nameEnd: number; reference?: Reference } {
+    const { reading, decision } = this.#read(text);
+    if (reading.kind === "placeholder") return { told: placeholder(text, reading.why), nameEnd: 0 };
+    if (reading.kind === "invalid") return { told: invalid(reading.fault), nameEnd: 0 };
     const { reference } = reading;
-    if (decision?.verdict !== "rewritten" && decision?.verdict !== "unapproved") return undefined;
-    const known = reference.domain !== undefined && this.#rules.ruleSet.names(normalize(reference));
-    const saysImage = path.key === "newName" || /image/i.test(String(path.parent?.key));
-    if (!known && !saysImage && reference.digest === undefined) return undefined;
-    const message = `\`${value.text}\` may come to be pulled, ${LEFT}`;
-    const help = "this object is never rewritten; change the value at its source if it is an image";
-    return { verdict: "suspected", code: "suspected", message, help };
+    const { nameEnd } = reference;
+    const normalized = normalize(reference);
+    const isExcluded = excludes.some((exclude) => excludesRepository(exclude, normalized));
+    const told = isExcluded ? excluded(text) : byDecision(decision as Decision, reference);
+    return { told, nameEnd, reference };
   }
 
   #read(text: string): { reading: Reading; decision: Decision | undefined } {
@@ -71,77 +208,23 @@ export class Judge {
   }
 }
 
-/** The judgement of a field that shares its text, by an alias, with something that must not change with it. */
-export function shared(text: string): Judgement {
-  const message = `\`${text}\` is shared by an alias with a value that must not change, ${LEFT}`;
-  const help = "write the reference out at each place, without anchor and alias";
-  return { verdict: "unsupported", code: "shared-by-alias", message, help };
+const NOTHING: readonly Exclude[] = [];
+
+/** Where the reference of a URL begins; undefined if the URL is not one of a registry. */
+function afterScheme(text: string): number | undefined {
+  const scheme = /^[A-Za-z][A-Za-z0-9+.-]*:\/\//.exec(text)?.[0] ?? "";
+  return scheme === "" || /^(?:oci|docker):/i.test(scheme) ? scheme.length : undefined;
 }
 
-function byDecision(decision: Decision, reference: Reference): Judgement {
-  const { text, nameEnd } = reference;
-  switch (decision.verdict) {
-    case "rewritten": {
-      const { name, rule } = decision;
-      return {
-        verdict: "rewritten",
-        name,
-        nameEnd,
-        rule,
-        ...told("rewritten", `\`${text}\` is rewritten to \`${name}${text.slice(nameEnd)}\``),
-      };
-    }
-    case "invalid":
-      return invalid(decision.fault);
-    case "unapproved": {
-      const { domain } = normalize(reference);
-      const message = `no rule serves \`${text}\` of \`${domain}\`, ${LEFT}`;
-      const approve = isNoSegment(domain)
-        ? `write a rule from \`${domain}\` (\`rules\`, or \`--map\`)`
-        : `add \`${domain}\` to \`registries\` (or \`--registry\`), write a rule for it`;
-      const help = `${approve}, or list the repository in \`exclude\``;
-      return { verdict: "unapproved", code: "unapproved", message, help };
-    }
-    case "mirrored":
-      return { verdict: "mirrored", ...told("mirrored", `\`${text}\` is under a target already`) };
-    case "own":
-      return { verdict: "own", ...told("own", `\`${text}\` lies on a target's host, outside the targets`) };
+/** The registry takes all of the new name but what the repository says already; else each takes its part. */
+function splitChanges(field: ImageField, registry: Candidate, name: string, end: number): Change[] {
+  const repository = field.value.text.slice(0, end);
+  const { text } = registry.value;
+  const slash = text.endsWith("/") ? "/" : "";
+  const change = (candidate: Candidate, length: number, to: string) => ({ candidate, start: 0, end: length, text: to });
+  if (name.endsWith(`/${repository}`)) {
+    return [change(registry, text.length, name.slice(0, -repository.length - 1) + slash)];
   }
-}
-
-function excluded(text: string): Judgement {
-  return { verdict: "excluded", ...told("excluded", `\`${text}\` is excluded`) };
-}
-
-/** These are only told of where `failOn` names them. */
-function told(code: Verdict, message: string): { code: string; message: string; help: string } {
-  return { code, message, help: `\`failOn\` names the verdict \`${code}\`` };
-}
-
-function placeholder(text: string, why: string): Judgement {
-  const message =
-    text.trim() === "" ? `an empty image, ${LEFT}` : `placeholder \`${text}\` in place of an image, ${LEFT}`;
-  return { verdict: "placeholder", code: "placeholder", message, help: `${why}; run again after that, or exclude it` };
-}
-
-function invalid({ code, message, help, part }: Fault): Judgement {
-  return { verdict: "invalid", code, message: `${message} in image reference, ${LEFT}`, help, part };
-}
-
-function notAString(type: Exclude<ImageField["value"]["type"], "string">): Judgement {
-  if (type === "mapping" || type === "tagged") {
-    const what =
-      type === "mapping" ? "a mapping in place of an image reference" : "an image reference with a tag of its own";
-    const help = "write the reference as one plain or quoted string, or exclude it";
-    return { verdict: "unsupported", code: "unsupported", message: `${what}, ${LEFT}`, help };
-  }
-  const help =
-    type === "null" ? "write a reference, or remove the key" : "put the value in quotes if it is meant as a name";
-  const article = type === "null" ? "" : "a ";
-  return {
-    verdict: "invalid",
-    code: "not-a-string",
-    message: `${article}${type} in place of an image reference, ${LEFT}`,
-    help,
-  };
+  const { domain, path } = splitPrefix(name);
+  return [change(registry, text.length, domain + slash), change(field, end, path)];
 }

@@ -5,38 +5,31 @@
 
 import { parseAllDocuments, visit, type Document as YamlDocument } from "yaml";
 import type { Document } from "./documents.js";
-import type { Outline, Trouble } from "./fields.js";
 import { flatten } from "./flatten.js";
-import { SCREEN_KEYS } from "./podspec.js";
+import type { Outline, Trouble } from "./outline.js";
+import type { Places } from "./places.js";
 import { latin1, type Range } from "./source.js";
 import { OutlineReader } from "./walk.js";
 
 /** What the package makes of a document: one part, unless the document is odd. */
 export type Parts = readonly YamlDocument.Parsed[];
 
-export function parse(bytes: Uint8Array, document: Document): Outline | Trouble {
+export function parse(bytes: Uint8Array, document: Document, places: Places): Outline | Trouble {
   const parts = parseDocument(bytes, document);
-  return "code" in parts ? parts : outlineOf(bytes, document, parts);
+  return "code" in parts ? parts : outlineOf(bytes, document, parts, places);
 }
 
 export function parseDocument(bytes: Uint8Array, document: Document): Parts | Trouble {
   const text = withoutBoms(latin1(bytes, document.start, document.end));
-  return withinStack(document, () => {
-    const parts = parseYaml(text, document.start);
-    if ("code" in parts) return parts;
-    for (const part of parts) {
-      const trouble = ambiguousBreak(text, part, document.start);
-      if (trouble) return trouble;
-    }
-    return parts;
-  });
+  return withinStack(document, () => parseYaml(text, document.start));
 }
 
-export function outlineOf(bytes: Uint8Array, document: Document, parts: Parts): Outline | Trouble {
+export function outlineOf(bytes: Uint8Array, document: Document, parts: Parts, places: Places): Outline | Trouble {
   return withinStack(document, () => {
-    const reader = new OutlineReader(bytes, document.start);
+    const reader = new OutlineReader(bytes, document.start, places);
+    const text = latin1(bytes, document.start, document.end);
     for (const part of parts) {
-      const trouble = reader.read(part);
+      const trouble = ambiguousBreak(text, part, document.start, places.fieldKeys) ?? reader.read(part);
       if (trouble) return trouble;
     }
     return reader.outline;
@@ -96,8 +89,8 @@ function withoutBoms(text: string): string {
 }
 
 /** Where what could be the key of a field stands next, in plain bytes or in disguise; past the end if nowhere. */
-function nextKey(text: string, from: number): number {
-  const keys = new RegExp(`${SCREEN_KEYS.join("|")}|\\\\[xuU]`, "g");
+function nextKey(text: string, from: number, fieldKeys: RegExp): number {
+  const keys = new RegExp(`${fieldKeys.source}|\\\\[xuU]`, "g");
   keys.lastIndex = from;
   return keys.exec(text)?.index ?? text.length + 1;
 }
@@ -107,7 +100,12 @@ function nextKey(text: string, from: number): number {
  * lone carriage return. Where that could bring a key to light that the package takes for part of a comment or a plain
  * scalar, neither reading is safe.
  */
-function ambiguousBreak(text: string, document: YamlDocument.Parsed, base: number): Trouble | undefined {
+function ambiguousBreak(
+  text: string,
+  document: YamlDocument.Parsed,
+  base: number,
+  fieldKeys: RegExp,
+): Trouble | undefined {
   const breaks = /\r(?!\n)|\xc2\x85|\xe2\x80[\xa8\xa9]/g;
   if (text.search(breaks) < 0) return undefined;
   const covered: [number, number][] = [];
@@ -124,7 +122,7 @@ function ambiguousBreak(text: string, document: YamlDocument.Parsed, base: numbe
     while (next < ranges.length && (ranges[next] as [number, number])[1] <= index) next++;
     const inScalar = next < ranges.length && (ranges[next] as [number, number])[0] <= index;
     // One search serves all the breaks before what it finds.
-    if (key < index) key = nextKey(text, index);
+    if (key < index) key = nextKey(text, index, fieldKeys);
     if (feed < index) feed = (text.indexOf("\n", index) + 1 || text.length + 1) - 1;
     if (inScalar || key > feed) continue;
     return {

@@ -68,10 +68,10 @@ export const FINAL_KEYS: ReadonlySet<string> = new Set([
 ]);
 
 /**
- * A document without one of these as bytes or in disguise has no image field and no suspect: every path of a field
- * passes through the key `image`, and so does a Kustomization's (`images`); a definition says what it is.
+ * Keys of ConfigMaps and annotations whose text is not searched: Knative guards its examples with a checksum, and
+ * kubectl writes its own copy of what was applied.
  */
-export const SCREEN_KEYS: readonly string[] = ["image", "CustomResourceDefinition"];
+export const UNSEARCHED: readonly string[] = ["_example", "kubectl.kubernetes.io/last-applied-configuration"];
 
 /** `apps` of `apps/v1`; `""` of `v1`. */
 export function groupOf(apiVersion: string): string {

@@ -10,10 +10,9 @@ import { imageFields } from "./fields.js";
 import { flatten } from "./flatten.js";
 import { Judge } from "./judge.js";
 import { parse } from "./parse.js";
-import { SCREEN_KEYS } from "./podspec.js";
 import { readReference } from "./reference.js";
 import { type Result, rewrite } from "./rewrite.js";
-import { flowText, partRange } from "./scalar.js";
+import { flowText, partMap } from "./scalar.js";
 import { encodeUtf8, hasBom, latin1 } from "./source.js";
 import { CONFIG, IDLE, type Layout, MIRROR, type Stream, scraps, streamOf, streams, tapes } from "./streams.fixture.js";
 import { resolveUses } from "./uses.js";
@@ -34,7 +33,7 @@ function pairs(first: Layout, second: Layout): fc.Arbitrary<readonly [Stream, St
 
 const rules = rulesOf(CONFIG);
 const idle = rulesOf(IDLE);
-const keys = SCREEN_KEYS.map(encodeUtf8);
+const keys = rules.places.screen.map(encodeUtf8);
 
 /** Well-formed streams, and texts of any form. */
 const inputs = fc.oneof(
@@ -168,11 +167,11 @@ describe("properties", () => {
     holds(inputs, (input) => {
       const edits: Edit[] = [];
       for (const document of documents(input)) {
-        const outline = parse(input, document);
+        const outline = parse(input, document, rules.places);
         if ("code" in outline) continue;
-        const fields = imageFields(outline);
-        if (!mayHold(input, document, keys)) expect(fields.fields).to.be.empty;
-        edits.push(...resolveUses(input, fields, new Judge(rules)).edits);
+        const { edits: own, judged } = resolveUses(input, imageFields(outline, rules.places), new Judge(rules));
+        if (!mayHold(input, document, keys)) expect(judged).to.be.empty;
+        edits.push(...own);
       }
       const result = rewrite(input, rules);
       if (result.output) expect(result.edits).to.deep.equal(edits);
@@ -193,7 +192,7 @@ describe("properties", () => {
     });
   });
 
-  it("scalars: a part of the text stands where partRange says", () => {
+  it("scalars: a part of the text stands where partMap says", () => {
     const parts = fc.tuple(
       fc.array(fc.constantFrom(..."abc/.:", "\\x61", "\\u0062", "\\/", "\\\n  "), { minLength: 1 }),
       fc.nat(),
@@ -203,11 +202,11 @@ describe("properties", () => {
       const raw = `"${pieces.join("")}"`;
       const whole = flowText(raw, "double-quoted");
       const [start, end] = [a % (whole.length + 1), b % (whole.length + 1)].sort((x, y) => x - y) as [number, number];
-      const part = partRange(raw, "double-quoted", start, end);
+      const part = partMap(raw, "double-quoted")(start, end);
       expect(flowText(`"${raw.slice(part.start, part.end)}"`, "double-quoted")).to.equal(whole.slice(start, end));
       const plain = whole.replaceAll(":", "");
       const { length } = plain;
-      const { start: from, end: to } = partRange(plain, "plain", Math.min(start, length), Math.min(end, length));
+      const { start: from, end: to } = partMap(plain, "plain")(Math.min(start, length), Math.min(end, length));
       expect(plain.slice(from, to)).to.equal(plain.slice(start, end));
     });
   });

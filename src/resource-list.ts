@@ -9,8 +9,8 @@ import type { Config } from "./config.js";
 import { type Diagnostic, type Place, sortDiagnostics } from "./diagnostic.js";
 import { type Document, documents, holds } from "./documents.js";
 import { applyEdits, type Edit } from "./edits.js";
-import type { Trouble } from "./fields.js";
 import type { Finding } from "./finding.js";
+import type { Trouble } from "./outline.js";
 import { outlineOf, type Parts, parseDocument } from "./parse.js";
 import { type ConfigDocument, readConfigNode } from "./read-config.js";
 import { type FunctionResult, isNothing, resultOf, writeResults } from "./results.js";
@@ -55,7 +55,8 @@ export function runFunction(source: Source, config: Config = {}): FunctionRun {
   const base = document.start;
   const complaints: Diagnostic[] = [];
   const rules = rulesOf(source, functionConfig(source, root, base, complaints), config, complaints);
-  const result = rules && rewriteSource(source, rules, {}, () => outlineOf(source.bytes, document, parts));
+  const result =
+    rules && rewriteSource(source, rules, {}, (_, __, places) => outlineOf(source.bytes, document, parts, places));
   const diagnostics = [...complaints, ...(result?.diagnostics ?? [])];
   const findings = result?.findings ?? [];
   const outcome = result?.outcome ?? "trouble";

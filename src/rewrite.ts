@@ -5,11 +5,12 @@ import type { Config } from "./config.js";
 import { type Diagnostic, sortDiagnostics } from "./diagnostic.js";
 import { type Document, documents, mayHold } from "./documents.js";
 import { applyEdits, type Edit } from "./edits.js";
-import { imageFields, type Outline, type Trouble } from "./fields.js";
+import { imageFields } from "./fields.js";
 import type { Finding } from "./finding.js";
 import { Judge } from "./judge.js";
+import type { Outline, Trouble } from "./outline.js";
 import { parse } from "./parse.js";
-import { SCREEN_KEYS } from "./podspec.js";
+import type { Places } from "./places.js";
 import { encodeUtf8, foreignEncoding, type Source, utf8 } from "./source.js";
 import { resolveUses } from "./uses.js";
 
@@ -70,13 +71,14 @@ export function rewrite(
 }
 
 /** Gives a document's outline, or says why it can't be read. */
-type Read = (bytes: Uint8Array, document: Document) => Outline | Trouble;
+type Read = (bytes: Uint8Array, document: Document, places: Places) => Outline | Trouble;
 
 /** The pipeline itself, for bytes and rules that are in order; `read` finds what a document holds. */
 export function rewriteSource(source: Source, rules: Rules, { onProgress }: Options, read: Read = parse): Result {
   const encoding = foreignEncoding(source.bytes);
   if (encoding) return trouble(source, [notUtf8(source, encoding)]);
-  const keys = SCREEN_KEYS.map(encodeUtf8);
+  const places = rules.places;
+  const keys = places.screen.map(encodeUtf8);
   const run: Run = {
     source,
     rules,
@@ -87,7 +89,7 @@ export function rewriteSource(source: Source, rules: Rules, { onProgress }: Opti
     troubled: false,
   };
   for (const document of documents(source.bytes)) {
-    if (mayHold(source.bytes, document, keys)) rewriteDocument(document, read(source.bytes, document), run);
+    if (mayHold(source.bytes, document, keys)) rewriteDocument(document, read(source.bytes, document, places), run);
     onProgress?.(document.end);
   }
   const diagnostics = sortDiagnostics(run.diagnostics);
@@ -124,7 +126,7 @@ function rewriteDocument(document: Document, outline: Outline | Trouble, run: Ru
     run.diagnostics.push({ severity: "error", code, message, help, place: { source, range } });
     return;
   }
-  const { edits, judged } = resolveUses(source.bytes, imageFields(outline), run.judge);
+  const { edits, judged } = resolveUses(source.bytes, imageFields(outline, rules.places), run.judge);
   for (const edit of edits) run.edits.push(edit);
   for (const { finding, judgement, place } of judged) {
     run.findings.push({ ...finding, document: document.index });

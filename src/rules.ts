@@ -28,6 +28,12 @@ export type Decision =
   | { readonly verdict: "mirrored" | "own" | "unapproved" }
   | { readonly verdict: "invalid"; readonly fault: Fault };
 
+/** What they make of a registry or a prefix that names are added to. */
+export type PrefixDecision =
+  | { readonly verdict: "rewritten"; readonly name: string; readonly rule: string }
+  | { readonly verdict: "mirrored" | "own" | "unapproved" }
+  | { readonly verdict: "inexact"; readonly why: string };
+
 /** The rules of a config: those written, and those that `mirror` stands for. */
 export function expandRules(config: Config): Rule[] {
   const library = config.library ?? "keep";
@@ -110,6 +116,29 @@ export class RuleSet {
     const rewritten = rest === "" ? to : `${to}/${rest}`;
     const fault = faultOf(rewritten);
     return fault ? { verdict: "invalid", fault } : { verdict: "rewritten", name: rewritten, rule: rule.from };
+  }
+
+  /** The same for a prefix, where that is right for all names below it. */
+  decidePrefix({ domain, path }: Normalized): PrefixDecision {
+    const name = path === "" ? domain : `${domain}/${path}`;
+    if (this.#targets.some((target) => target.test(name))) return { verdict: "mirrored" };
+    const narrower = this.#rules.find(({ from }) => from !== name && isUnder(from, name));
+    if (narrower) return { verdict: "inexact", why: `the rule from \`${narrower.from}\` speaks of names below it` };
+    const rule = this.#ruleFor(name, domain);
+    if (!rule) return { verdict: this.#ownHosts.has(domain) ? "own" : "unapproved" };
+    const to = rule.to.replaceAll(DOMAIN_VARIABLE, domain);
+    if (rule.from === DOCKER_HUB && rule.library !== "keep" && (path === "" || path === "library")) {
+      if (path === "") return { verdict: "inexact", why: `\`library: ${rule.library}\` asks for more than a prefix` };
+      return { verdict: "rewritten", name: rule.library === "add" ? `${to}/library` : to, rule: rule.from };
+    }
+    const rest = rule.from === ANY ? path : path.slice(splitPrefix(rule.from).path.length).replace(/^\//, "");
+    return { verdict: "rewritten", name: rest === "" ? to : `${to}/${rest}`, rule: rule.from };
+  }
+
+  /** The registries that rules name. */
+  get domains(): readonly string[] {
+    const named = this.#rules.filter(({ from }) => from !== ANY).map(({ from }) => splitPrefix(from).domain);
+    return [...new Set(named)];
   }
 
   /** Whether a rule other than `*` names the registry of a reference. */

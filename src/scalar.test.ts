@@ -3,7 +3,7 @@
 import { expect } from "chai";
 import { parseDocument, Scalar } from "yaml";
 import { applyEdits } from "./edits.js";
-import { flowText, nameEdits, otherType, partRange, type Style, writeScalar } from "./scalar.js";
+import { flowText, otherType, partEdits, partMap, type Style, writeScalar } from "./scalar.js";
 import { encodeUtf8, utf8 } from "./source.js";
 
 describe("otherType", () => {
@@ -93,7 +93,7 @@ describe("flowText", () => {
   });
 });
 
-describe("partRange", () => {
+describe("partMap", () => {
   type Row = readonly [style: Style, raw: string, start: number, end: number, expected: string];
   const rows: readonly Row[] = [
     ["plain", "quay.io/a:1", 0, 9, "quay.io/a"],
@@ -119,13 +119,13 @@ describe("partRange", () => {
   ];
   for (const [style, raw, start, end, expected] of rows) {
     it(`${style} ${JSON.stringify(raw)} [${start}, ${end})`, () => {
-      const range = partRange(raw, style, start, end);
+      const range = partMap(raw, style)(start, end);
       expect(raw.slice(range.start, range.end)).to.equal(expected);
     });
   }
 });
 
-describe("nameEdits", () => {
+describe("partEdits", () => {
   type Row = readonly [style: Style, raw: string, nameEnd: number, name: string, expected: string];
   const rows: readonly Row[] = [
     ["plain", "nginx", 5, "h.io/nginx", "h.io/nginx"],
@@ -148,7 +148,9 @@ describe("nameEdits", () => {
     it(`${style} ${JSON.stringify(raw)} -> ${JSON.stringify(expected)}`, () => {
       const prefix = "image: ";
       const range = { start: prefix.length, end: prefix.length + raw.length };
-      const output = applyEdits(encodeUtf8(`${prefix}${raw} # é`), nameEdits(raw, style, range.start, nameEnd, name));
+      const scalar = { raw, style, map: partMap(raw, style) };
+      const edits = partEdits(scalar, range.start, { from: 0, to: nameEnd, text: name });
+      const output = applyEdits(encodeUtf8(`${prefix}${raw} # é`), edits);
       expect(utf8(output, 0, output.length)).to.equal(`${prefix}${expected} # é`);
     });
   }

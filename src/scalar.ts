@@ -32,35 +32,56 @@ export function flowText(raw: string, style: "plain" | "single-quoted" | "double
   return foldLines(raw);
 }
 
+/** Where characters `start` to `end` of a text stand in the raw slice that holds it. */
+export type PartMap = (start: number, end: number) => Range;
+
 /**
- * Where characters `start` to `end` of a scalar's text stand in its raw slice.
- * The text up to there must be without line breaks and single quotes, as every name is.
+ * Finds parts of a scalar in its raw slice, for characters counted as in `searchText`; and as in the scalar's text where
+ * that has no line breaks and single quotes up to there, as every name has none.
  */
-export function partRange(raw: string, style: Style, start: number, end: number): Range {
-  if (style === "double-quoted") {
+export function partMap(raw: string, style: Style): PartMap {
+  if (style === "double-quoted" && raw.includes("\\")) {
     const { starts, ends } = readDoubleQuoted(raw);
-    const from = starts[start] ?? raw.length - 1;
-    // An escaped line break after the part is nobody's, and stays.
-    return { start: from, end: end > start ? (ends[end - 1] ?? raw.length - 1) : from };
+    return (start, end) => {
+      const from = starts[start] ?? raw.length - 1;
+      // An escaped line break after the part is nobody's, and stays.
+      return { start: from, end: end > start ? (ends[end - 1] ?? raw.length - 1) : from };
+    };
   }
-  const first = style === "plain" ? 0 : style === "single-quoted" ? 1 : blockContentStart(raw);
-  return { start: first + start, end: first + end };
+  const first = style === "plain" ? 0 : style.endsWith("-quoted") ? 1 : blockContentStart(raw);
+  const last = raw.length - (style.endsWith("-quoted") ? 1 : 0);
+  return (start, end) => ({ start: Math.min(first + start, last), end: Math.min(first + end, last) });
 }
 
 /**
- * The edits that put `name` in the place of a scalar's first `nameEnd` characters; `start` is the scalar's offset.
+ * The text of a scalar in the characters that `partRange` counts: for a double-quoted one its escapes resolved, for
+ * any other as it stands, indentation and doubled quotes included. `raw` is Latin-1.
+ */
+export function searchText(raw: string, style: Style): string {
+  if (style === "double-quoted") return raw.includes("\\") ? readDoubleQuoted(raw).text : raw.slice(1, -1);
+  if (style === "single-quoted") return raw.slice(1, -1);
+  return style === "plain" ? raw : raw.slice(blockContentStart(raw));
+}
+
+/**
+ * The edits that put `text` in the place of characters `from` to `to` of a scalar; `start` is the scalar's offset.
  * A plain scalar that would begin with `[`, and so no longer be one, is put in quotes; the bytes of its suffix stay.
  */
-export function nameEdits(raw: string, style: Style, start: number, nameEnd: number, name: string): Edit[] {
-  const edit = (from: number, to: number, text: string) => ({ range: { start: start + from, end: start + to }, text });
-  if (style === "plain" && name.startsWith("[")) {
-    const quotes = [...raw.slice(nameEnd).matchAll(/'/g)].map(({ index }) =>
-      edit(nameEnd + index, nameEnd + index, "'"),
-    );
-    return [edit(0, nameEnd, `'${name}`), ...quotes, edit(raw.length, raw.length, "'")];
+export function partEdits(
+  { raw, style, map }: { readonly raw: string; readonly style: Style; readonly map: PartMap },
+  start: number,
+  { from, to, text }: { readonly from: number; readonly to: number; readonly text: string },
+): Edit[] {
+  const edit = (first: number, last: number, content: string) => ({
+    range: { start: start + first, end: start + last },
+    text: content,
+  });
+  if (style === "plain" && from === 0 && text.startsWith("[")) {
+    const quotes = [...raw.slice(to).matchAll(/'/g)].map(({ index }) => edit(to + index, to + index, "'"));
+    return [edit(0, to, `'${text}`), ...quotes, edit(raw.length, raw.length, "'")];
   }
-  const inner = partRange(raw, style, 0, nameEnd);
-  return [edit(inner.start, inner.end, name)];
+  const inner = map(from, to);
+  return [edit(inner.start, inner.end, text)];
 }
 
 /** A text as a scalar that may stand anywhere a node may: plain where that is safe, else in single quotes. */

@@ -4,46 +4,53 @@
  */
 
 import type { Edit } from "./edits.js";
-import type { Fields, ImageField, Value } from "./fields.js";
+import type { Fields, ImageField } from "./fields.js";
 import { type Finding, findingOf } from "./finding.js";
-import { type Judge, type Judgement, shared } from "./judge.js";
-import { nameEdits, partRange, writeScalar } from "./scalar.js";
-import { latin1, type Range } from "./source.js";
+import type { Change, Judge, Judgement } from "./judge.js";
+import type { Candidate, Value } from "./outline.js";
+import { type PartMap, partEdits, partMap, type Style, writeScalar } from "./scalar.js";
+import { LF, latin1, type Range } from "./source.js";
+import { excluded, shared } from "./told.js";
 
 export interface Judged {
+  readonly field: ImageField;
   readonly finding: Omit<Finding, "document">;
   readonly judgement: Judgement;
   /** What a diagnostic points at: the finding's range or a part of it. */
   readonly place: Range;
 }
 
+/** A place that a value stands at, and what is to be changed of it there. */
 interface Use {
-  readonly field: ImageField;
-  readonly judgement: Judgement;
+  readonly candidate: Candidate;
+  readonly changes: readonly Change[];
 }
 
 /** The edits of a document in ascending order, and its findings in the order of their places. */
 export function resolveUses(bytes: Uint8Array, fields: Fields, judge: Judge): { edits: Edit[]; judged: Judged[] } {
-  const groups = new Map<Value, Use[]>();
-  for (const field of fields.fields) {
-    const judgement = judge.judge(field);
-    if (!judgement) continue;
-    const group = groups.get(field.value) ?? [];
-    group.push({ field, judgement });
-    groups.set(field.value, group);
+  const parts = new Parts(bytes);
+  const readings = fields.fields.map((field) => ({ field, judgements: judgementsOf(parts, field, judge) }));
+  const uses = new Map<Value, Use[]>();
+  for (const { field, judgements } of readings) {
+    const changes = judgements.flatMap((judgement) => judgement.changes);
+    for (const candidate of field.registry ? [field, field.registry] : [field]) {
+      const use = { candidate, changes: changes.filter((change) => change.candidate === candidate) };
+      const same = uses.get(candidate.value);
+      if (same) same.push(use);
+      else uses.set(candidate.value, [use]);
+    }
   }
   // By place, since an alias reached from two places is written out once.
   const edits = new Map<number, Edit>();
   const judged: Judged[] = [];
-  for (const [value, uses] of groups) {
-    const byAlias = usesByAlias(uses);
-    const isCommon = !fields.usedElsewhere.has(value) && haveOneName(uses);
-    for (const { field, judgement } of uses) {
-      const own = isCommon ? editsOf(bytes, field, judgement) : writtenOut(field, judgement, byAlias, fields);
-      for (const edit of own) edits.set(edit.range.start, edit);
-      const isKept = judgement.verdict === "rewritten" && own.length === 0;
-      const final = isKept ? shared(value.text) : judgement;
-      judged.push({ finding: findingOf(field, final), judgement: final, place: placeOf(bytes, field, final) });
+  for (const { field, judgements } of readings) {
+    for (const judgement of judgements) {
+      const own = editsOf(parts, judgement, field, uses, fields);
+      for (const edit of own ?? []) edits.set(edit.range.start, edit);
+      const final = own ? judgement : { ...judgement, ...shared(judgement.from), changes: [] };
+      const range = rangeOf(parts, field, final);
+      const place = field.alias || !final.part ? range : parts.range(field.value, final.part);
+      judged.push({ field, finding: findingOf(field, final, range), judgement: final, place });
     }
   }
   return {
@@ -52,44 +59,123 @@ export function resolveUses(bytes: Uint8Array, fields: Fields, judge: Judge): { 
   };
 }
 
-/** The uses of a value by the offset of the alias that stands for it; those of its own place under undefined. */
-function usesByAlias(uses: readonly Use[]): ReadonlyMap<number | undefined, readonly Use[]> {
-  const byAlias = new Map<number | undefined, Use[]>();
-  for (const use of uses) {
-    const start = use.field.alias?.start;
-    const same = byAlias.get(start);
-    if (same) same.push(use);
-    else byAlias.set(start, [use]);
+/** Finds parts of values in the input; each value is read once, however many parts it has. */
+class Parts {
+  readonly bytes: Uint8Array;
+  readonly #read = new Map<Value, { raw: string; style: Style; map: PartMap }>();
+
+  constructor(bytes: Uint8Array) {
+    this.bytes = bytes;
   }
-  return byAlias;
+
+  /** A scalar as it stands in the input; undefined for a collection. */
+  read(value: Value): { raw: string; style: Style; map: PartMap } | undefined {
+    const { range, style } = value;
+    const known = this.#read.get(value);
+    if (known || !style) return known;
+    const raw = latin1(this.bytes, range.start, range.end);
+    const read = { raw, style, map: lazily(() => partMap(raw, style)) };
+    this.#read.set(value, read);
+    return read;
+  }
+
+  range(value: Value, [from, to]: readonly [number, number]): Range {
+    const read = this.read(value);
+    if (!read) return value.range;
+    const { start, end } = read.map(from, to);
+    return { start: value.range.start + start, end: value.range.start + end };
+  }
 }
 
-function haveOneName(uses: readonly Use[]): boolean {
-  return uses.every(({ judgement }) => judgement.name === uses[0]?.judgement.name);
+/** A map that is made when it is first asked: most values need none. */
+function lazily(make: () => PartMap): PartMap {
+  let map: PartMap | undefined;
+  return (start, end) => {
+    map ??= make();
+    return map(start, end);
+  };
 }
 
-function editsOf(bytes: Uint8Array, { value }: ImageField, { name, nameEnd }: Judgement): Edit[] {
-  const { range, style } = value;
-  if (name === undefined || nameEnd === undefined || style === undefined) return [];
-  return nameEdits(latin1(bytes, range.start, range.end), style, range.start, nameEnd, name);
+/** The judgements of a field, those of lines that are to be skipped set aside. */
+function judgementsOf(parts: Parts, field: ImageField, judge: Judge): readonly Judgement[] {
+  return judge.judge(field, parts.read(field.value)?.raw ?? "").flatMap((judgement) => {
+    if (!isSkipped(parts, field, judgement)) return judgement;
+    const { from, whole, within } = judgement;
+    if (judgement.verdict === "suspected") return [];
+    return { ...excluded(from), from, whole, changes: [], ...(within ? { within } : {}) };
+  });
+}
+
+/** Whether a comment `# pullthrough:skip` ends the line of a reference, or the header line of its block scalar. */
+function isSkipped(parts: Parts, field: ImageField, judgement: Judgement): boolean {
+  const { value, alias } = field;
+  const isBlock = value.style === "literal" || value.style === "folded";
+  const after = alias?.end ?? (isBlock ? value.range.start : value.range.end);
+  if (hasSkip(parts.bytes, after)) return true;
+  return judgement.within !== undefined && hasSkip(parts.bytes, rangeOf(parts, field, judgement).end);
+}
+
+const LONGEST_REST = 256;
+
+function hasSkip(bytes: Uint8Array, from: number): boolean {
+  const near = bytes.subarray(from, from + LONGEST_REST).indexOf(LF);
+  // A line of JSON may be as long as the input; a comment is not.
+  const feed = near < 0 ? bytes.indexOf(LF, from) : from + near;
+  const end = feed < 0 ? bytes.length : feed;
+  const line = latin1(bytes, Math.max(from, end - LONGEST_REST), end);
+  return /(?:^|[ \t])#[ \t]*pullthrough:skip(?:[ \t].*)?\r?$/.test(line);
+}
+
+/** The edits that carry a judgement out; undefined if a value may not be changed, since it is used elsewhere too. */
+function editsOf(
+  parts: Parts,
+  { changes }: Judgement,
+  field: ImageField,
+  uses: ReadonlyMap<Value, readonly Use[]>,
+  fields: Fields,
+): Edit[] | undefined {
+  const edits: Edit[] = [];
+  for (const change of changes) {
+    const { value } = change.candidate;
+    const all = uses.get(value) ?? [];
+    const isCommon = !fields.usedElsewhere.has(value) && haveOneText(all);
+    const own = isCommon ? changeEdits(parts, change) : writtenOut(change, field, all, fields);
+    if (own.length === 0) return undefined;
+    edits.push(...own);
+  }
+  return edits;
+}
+
+function haveOneText(uses: readonly Use[]): boolean {
+  if (uses.length === 1) return true;
+  const texts = uses.map(({ changes }) => changes.map(({ start, end, text }) => `${start}-${end}=${text}`).join());
+  return texts.every((text) => text === texts[0]);
+}
+
+function changeEdits(parts: Parts, { candidate, start, end, text }: Change): Edit[] {
+  const { value } = candidate;
+  const read = parts.read(value);
+  return read ? partEdits(read, value.range.start, { from: start, to: end, text }) : [];
 }
 
 /** The reference written out in the place of its alias, where the anchor is at no image field. */
 function writtenOut(
-  { alias, value }: ImageField,
-  { name, nameEnd }: Judgement,
-  byAlias: ReadonlyMap<number | undefined, readonly Use[]>,
+  { candidate, start, end, text }: Change,
+  field: ImageField,
+  uses: readonly Use[],
   { aliasesElsewhere }: Fields,
 ): Edit[] {
-  if (!alias || name === undefined || byAlias.has(undefined) || aliasesElsewhere.has(alias.start)) return [];
+  const { alias, value } = candidate;
+  const isWhole = candidate === field && field.form !== "text" && start === 0;
+  if (!alias || !isWhole || aliasesElsewhere.has(alias.start)) return [];
+  const atAlias = uses.filter((use) => use.candidate.alias?.start === alias.start);
+  if (uses.some((use) => use.candidate.alias === undefined) || !haveOneText(atAlias)) return [];
   // A line break would be folded, and bytes that are no UTF-8 can't be written.
-  if (/[\p{Cc}\ufffd]/u.test(value.text) || !haveOneName(byAlias.get(alias.start) ?? [])) return [];
-  return [{ range: alias, text: writeScalar(name + value.text.slice(nameEnd)) }];
+  if (/[\p{Cc}\ufffd]/u.test(value.text)) return [];
+  return [{ range: alias, text: writeScalar(text + value.text.slice(end)) }];
 }
 
-function placeOf(bytes: Uint8Array, { alias, value }: ImageField, { part }: Judgement): Range {
-  const { range, style } = value;
-  if (alias || !part || !style) return alias ?? range;
-  const { start, end } = partRange(latin1(bytes, range.start, range.end), style, part[0], part[1]);
-  return { start: range.start + start, end: range.start + end };
+/** Where the reference stands: the value, its alias, or the characters of a text. */
+function rangeOf(parts: Parts, { alias, value }: ImageField, { within }: Judgement): Range {
+  return alias || !within ? (alias ?? value.range) : parts.range(value, within);
 }

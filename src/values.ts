@@ -1,7 +1,7 @@
 /** Reads single nodes of the `yaml` package: where they stand, and from the input's own bytes what text they hold. */
 
 import { isMap, isScalar, isSeq, type Scalar } from "yaml";
-import type { Value } from "./fields.js";
+import type { Value } from "./outline.js";
 import { flowText, otherType, type Style } from "./scalar.js";
 import { decodeLatin1, type Range, utf8 } from "./source.js";
 

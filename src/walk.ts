@@ -12,8 +12,17 @@ import {
   type Document as YamlDocument,
 } from "yaml";
 import { type Bindings, bindAliases, isMergeKey, mergedMaps, resolve } from "./anchors.js";
-import type { Candidate, FilePlace, KubeObject, Outline, Path, Trouble, Value } from "./fields.js";
-import { FINAL_KEYS } from "./podspec.js";
+import {
+  type Candidate,
+  type FilePlace,
+  type KubeObject,
+  keyOf,
+  type Outline,
+  type Path,
+  type Trouble,
+  type Value,
+} from "./outline.js";
+import type { Places } from "./places.js";
 import { ValueReader } from "./values.js";
 
 /** The annotation that leaves an object, or what a pod template makes, as it is. */
@@ -37,6 +46,7 @@ interface Context {
 export class OutlineReader {
   readonly #candidates: Candidate[] = [];
   readonly #usedElsewhere = new Set<Value>();
+  readonly #places: Places;
   readonly #values: ValueReader;
   #bindings: Bindings = new Map();
   readonly #keysOf = new Map<YAMLMap, Keys>();
@@ -46,7 +56,8 @@ export class OutlineReader {
   #aliasedNodes = 0;
   #trouble: Trouble | undefined;
 
-  constructor(bytes: Uint8Array, base: number) {
+  constructor(bytes: Uint8Array, base: number, places: Places) {
+    this.#places = places;
     this.#values = new ValueReader(bytes, base);
   }
 
@@ -82,9 +93,13 @@ export class OutlineReader {
   }
 
   #seq(items: readonly unknown[], path: Path | undefined, context: Context): void {
+    const collects = this.#places.collects(keyOf(path), undefined);
     for (const [index, item] of items.entries()) {
+      const place = { parent: path, key: index };
       // A flow sequence may hold single pairs (`[a: b]`), each a mapping of one.
-      if (!isPair(item)) this.#walk(item, { parent: path, key: index }, context);
+      if (isPair(item)) continue;
+      if (collects && isScalar(resolve(item, this.#bindings))) this.#candidate(item, place, context, undefined);
+      else this.#walk(item, place, context);
     }
   }
 
@@ -94,11 +109,12 @@ export class OutlineReader {
     const skipped = context.skipped || this.#isSkipped(keys);
     const container = this.#string(keys.get("name")?.node);
     for (const pair of node.items) this.#useKey(pair.key);
+    const parentKey = keyOf(path);
     for (const [key, { duplicates, merged }] of keys) {
       for (const value of duplicates) {
         const inner = { object, skipped, inherited: context.inherited || merged };
         const place: Path = { parent: path, key };
-        if (FINAL_KEYS.has(key)) this.#candidate(value, place, inner, container);
+        if (this.#places.collects(key, parentKey)) this.#candidate(value, place, inner, container);
         else this.#walk(value, place, inner);
       }
     }

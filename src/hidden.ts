@@ -1,0 +1,157 @@
+/**
+ * References that stand in texts: commands, variables, YAML or JSON in a string.
+ *
+ * A text is not parsed, for it can be anything. References are looked for at three anchors (a registry of the rules, a
+ * digest, a name that says image), and count only if the word there is a reference from its first to its last character.
+ */
+
+import { type Reference, readReference } from "./reference.js";
+
+/** A reference in a text. */
+export interface Hidden {
+  /** Its first character in the text. */
+  readonly start: number;
+  readonly reference: Reference;
+  /** Whether the name it stands under says image. */
+  readonly named: boolean;
+}
+
+/** Names with these words hold something of an image, but not the image. */
+const OTHER_WORDS = new Set(
+  (
+    "pull policy secret secrets tag tags version versions registry registries gc id ids format type types path dir " +
+    "directory size cache threshold timeout interval enable enabled disable disabled hash sha host scan scanner " +
+    "signature signatures verify prefix suffix stream streams arch os user port mode level count list spec"
+  ).split(" "),
+);
+
+/** Values of one word that are no image even under such a name. */
+const OTHER_VALUES =
+  /^(?:true|false|yes|no|on|off|none|null|auto|default|always|never|latest|enabled|disabled|[\d.]+)$/i;
+
+const LONGEST_WORD = 1024;
+const WORD = new RegExp(
+  `(?:[\\w./:@-]|\\$\\{[^{}\\n]*\\}|\\$\\([^()\\n]*\\)|\\{\\{[^{}\\n]*\\}\\}){1,${LONGEST_WORD}}`,
+  "y",
+);
+const NAME_SAYS_IMAGE = /[Ii]mages?(?![A-Za-z])|IMAGES?|[Ii]mage(?=[A-Z])/;
+const SEPARATOR = /([\\"'`]*)([ \t]*)([:=]?)([ \t]*)[\\"'`]*/y;
+
+/** Whether a flag, variable or key is named for an image: `--sidecar-image`, `RELATED_IMAGE_X`, `dockerImage`. */
+export function namesImage(name: string): boolean {
+  if (!NAME_SAYS_IMAGE.test(name)) return false;
+  const words = name.split(/[^A-Za-z0-9]+|(?<=[a-z0-9])(?=[A-Z])/).map((word) => word.toLowerCase());
+  return words.some((word) => /images?$/.test(word)) && !words.some((word) => OTHER_WORDS.has(word));
+}
+
+/** Finds references in texts; made for the registries that rules name. */
+export class HiddenSearch {
+  readonly #anchors: RegExp;
+
+  constructor(domains: readonly string[]) {
+    const registries = domains.map((domain) => `${domain.replace(/[\\^$.|?*+()[\]{}]/g, "\\$&")}/`);
+    this.#anchors = new RegExp([...registries, "sha(?:256|384|512):", NAME_SAYS_IMAGE.source].join("|"), "g");
+  }
+
+  /** The references in a text that stands under a name (a flag, a variable, a key), in their order. */
+  find(text: string, name: string): readonly Hidden[] {
+    const found = new Map<number, Hidden>();
+    const comments = new Comments(text);
+    const add = (start: number, named: boolean) => {
+      if (comments.covers(start)) return;
+      const hidden = readWord(text, start, named);
+      if (hidden && !found.get(hidden.start)?.named) found.set(hidden.start, hidden);
+    };
+    if (namesImage(name)) for (const start of wordStarts(text)) add(start, true);
+    for (const { 0: anchor, index } of text.matchAll(this.#anchors)) {
+      const isName = NAME_SAYS_IMAGE.test(anchor) && !anchor.endsWith("/");
+      const start = isName ? valueStart(text, index) : wordStart(text, index);
+      if (start !== undefined) add(start, isName);
+    }
+    return [...found.values()].sort((a, b) => a.start - b.start);
+  }
+}
+
+/** The words of a text all of which stands under a name that says image: it alone, or those with a `/` in them. */
+function* wordStarts(text: string): Generator<number> {
+  const [whole] = /^\s*\S+\s*$/.exec(text) ? [text.search(/\S/)] : [];
+  if (whole !== undefined && !/[=,;]/.test(text)) return yield whole;
+  for (const { 0: word, index } of text.matchAll(/[^\s=,;|"']+/g)) if (word.includes("/")) yield index;
+}
+
+/** Where the value begins of the name around `index`; undefined if there is no such name, or nothing is given to it. */
+function valueStart(text: string, index: number): number | undefined {
+  let start = index;
+  while (start > 0 && index - start < LONGEST_WORD && /[\w.-]/.test(text[start - 1] as string)) start--;
+  const name = /[\w.-]*/y;
+  name.lastIndex = index;
+  name.test(text);
+  if (/[/@:]/.test(text[start - 1] ?? "") || !namesImage(text.slice(start, name.lastIndex))) return undefined;
+  SEPARATOR.lastIndex = name.lastIndex;
+  const [all = "", quote = "", before, sign, after] = SEPARATOR.exec(text) ?? [];
+  const isKey = sign === ":" && (quote !== "" || after !== "");
+  const isFlag = sign === "" && before !== "" && text[start] === "-";
+  return sign === "=" || isKey || isFlag ? name.lastIndex + all.length : undefined;
+}
+
+function wordStart(text: string, index: number): number | undefined {
+  let start = index;
+  while (start > 0 && /[\w./:@-]/.test(text[start - 1] as string)) {
+    if (index - --start > LONGEST_WORD) return undefined;
+  }
+  // What a backslash makes of the next characters is no part of the word.
+  if (/(?<!\\)(?:\\\\)*\\$/.test(text.slice(Math.max(0, start - 8), start))) start += text[start] === "u" ? 5 : 1;
+  return start;
+}
+
+/** The word at `start`, if all of it is a reference that can be told from other things of that look. */
+function readWord(text: string, start: number, named: boolean): Hidden | undefined {
+  WORD.lastIndex = start;
+  const run = WORD.exec(text)?.[0] ?? "";
+  // Beside these it is a piece of a pattern, of a template or of a URL.
+  if (/[})*>~%+$<?&#]/.test(text[start - 1] ?? "") || /^(?:[*<>{$%~+?&#(]|\\\/)/.test(text.slice(start + run.length)))
+    return undefined;
+  const scheme = /^(?:[A-Za-z][A-Za-z0-9+.-]*:\/\/)?/.exec(run)?.[0] ?? "";
+  if (scheme !== "" && !/^(?:oci|docker):/i.test(scheme)) return undefined;
+  const word = run.slice(scheme.length).replace(/[.:-]+$/, "");
+  const reading = readReference(word);
+  if (reading.kind !== "reference") return undefined;
+  const { reference } = reading;
+  return isPlausible(reference, named) ? { start: start + scheme.length, reference, named } : undefined;
+}
+
+function isPlausible({ text, domain, path, tag, digest }: Reference, named: boolean): boolean {
+  if (domain === undefined && /^sha(?:256|384|512)$/.test(path)) return false;
+  if (!/[a-z]/.test(path)) return false;
+  if (domain !== undefined || digest !== undefined) return true;
+  if (!named) return false;
+  // `registry.local:5000` and `node.example.com` are hosts.
+  if (!path.includes("/") && path.includes(".")) return false;
+  return tag !== undefined || !OTHER_VALUES.test(text);
+}
+
+/** Which characters of a text stand in a comment, asked for in any order but fast in ascending order. */
+class Comments {
+  readonly #text: string;
+  #start = 0;
+  #end = -1;
+  #comment = 0;
+
+  constructor(text: string) {
+    this.#text = text;
+  }
+
+  covers(index: number): boolean {
+    if (index < this.#start || index > this.#end) this.#readLine(index);
+    return index > this.#comment;
+  }
+
+  #readLine(index: number): void {
+    const feed = this.#text.indexOf("\n", index);
+    this.#start = index === 0 ? 0 : this.#text.lastIndexOf("\n", index - 1) + 1;
+    this.#end = feed < 0 ? this.#text.length : feed;
+    const line = this.#text.slice(this.#start, this.#end);
+    const comment = line.search(/(?:^|\s)#|^\s*(?:\/\/|;)/);
+    this.#comment = comment < 0 ? this.#text.length : this.#start + comment;
+  }
+}
