@@ -53,13 +53,17 @@ export class HiddenSearch {
     this.#anchors = new RegExp([...registries, "sha(?:256|384|512):", NAME_SAYS_IMAGE.source].join("|"), "g");
   }
 
-  /** The references in a text that stands under a name (a flag, a variable, a key), in their order. */
-  find(text: string, name: string): readonly Hidden[] {
+  /**
+   * The references in a text that stands under a name (a flag, a variable, a key), in their order. In a `document` a
+   * lone word counts only if it is all there is: a controller puts its own registry before such a name.
+   */
+  find(text: string, name: string, document: boolean): readonly Hidden[] {
     const found = new Map<number, Hidden>();
     const comments = new Comments(text);
     const add = (start: number, named: boolean) => {
       if (comments.covers(start)) return;
       const hidden = readWord(text, start, named);
+      if (hidden && document && isLoneWord(hidden.reference) && hidden.reference.text !== text.trim()) return;
       if (hidden && !found.get(hidden.start)?.named) found.set(hidden.start, hidden);
     };
     if (namesImage(name)) for (const start of wordStarts(text)) add(start, true);
@@ -70,6 +74,10 @@ export class HiddenSearch {
     }
     return [...found.values()].sort((a, b) => a.start - b.start);
   }
+}
+
+function isLoneWord({ domain, path, tag, digest }: Reference): boolean {
+  return domain === undefined && tag === undefined && digest === undefined && !path.includes("/");
 }
 
 /** The words of a text all of which stands under a name that says image: it alone, or those with a `/` in them. */

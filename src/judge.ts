@@ -161,14 +161,14 @@ export class Judge {
     const { value, label, editable, hidden } = field;
     if (!value.style || (!editable && (field.skipped || excludes.some(({ repository }) => !repository)))) return [];
     const judgements: Judgement[] = [];
-    for (const { start, reference, named } of this.#search.find(searchText(raw, value.style), label)) {
+    const isDocument = hidden === "configmaps" || hidden === "annotations";
+    for (const { start, reference, named } of this.#search.find(searchText(raw, value.style), label, isDocument)) {
       const from = reference.text;
       const within = [start, start + from.length] as const;
       const { told, nameEnd } = this.#tell(from, field.skipped ? NOTHING : excludes);
       const isChange = told.verdict === "rewritten" || told.verdict === "unapproved";
       const isNamed = this.#rules.ruleSet.names(normalize(reference));
       if (isChange && !isNamed && !named && reference.digest === undefined) continue;
-      // A name of one word is no image for certain where a text only mentions it.
       const all = { from, whole: true, within, changes: [] };
       if (!editable) {
         if (isChange) judgements.push({ ...suspected(from, field, hidden), ...all });

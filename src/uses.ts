@@ -31,7 +31,7 @@ export function resolveUses(bytes: Uint8Array, fields: Fields, judge: Judge): { 
   const parts = new Parts(bytes);
   const readings = fields.fields.map((field) => ({ field, judgements: judgementsOf(parts, field, judge) }));
   const uses = new Map<Value, Use[]>();
-  for (const { field, judgements } of readings) {
+  for (const { field, judgements } of readings.filter((reading) => reading.field.editable)) {
     const changes = judgements.flatMap((judgement) => judgement.changes);
     for (const candidate of field.registry ? [field, field.registry] : [field]) {
       const use = { candidate, changes: changes.filter((change) => change.candidate === candidate) };
