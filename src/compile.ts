@@ -1,5 +1,6 @@
 /** Config -> rules that can be applied, or every problem it has. */
 
+import { checkPlaces } from "./check-places.js";
 import { type Config, listWords, type Problem, problem, type Verdict } from "./config.js";
 import { compileExcludes, type Exclude } from "./exclude.js";
 import { Places } from "./places.js";
@@ -25,6 +26,8 @@ export interface Rules {
   readonly severities: ReadonlyMap<Verdict, "warning" | "error">;
   /** Where references stand, and which hidden ones are rewritten. */
   readonly places: Places;
+  /** The Secret that pod specs which pull from a target are given. */
+  readonly pullSecret: string | undefined;
 }
 
 export interface Compiled {
@@ -47,13 +50,17 @@ export function compile(config: Config): Compiled {
   checkMirror(config, problems);
   checkRegistries(config, problems);
   checkWritten(config, problems);
+  checkPlaces(config, problems);
   const rules = expandRules(config);
   // What follows compares targets, which must be legal for that.
   if (problems.every(({ severity }) => severity === "warning")) checkTogether(config, rules, problems);
   if (problems.some(({ severity }) => severity === "error")) return { rules: undefined, problems };
   const ruleSet = new RuleSet(rules);
   const places = new Places(config, ruleSet.domains);
-  return { rules: { ruleSet, excludes, severities: severitiesOf(config), places }, problems };
+  return {
+    rules: { ruleSet, excludes, severities: severitiesOf(config), places, pullSecret: config.pullSecret },
+    problems,
+  };
 }
 
 function severitiesOf({ unapproved = "warn", failOn = [] }: Config): ReadonlyMap<Verdict, "warning" | "error"> {

@@ -15,7 +15,8 @@ export {
 export { type Document, documents } from "./documents.js";
 export type { Edit } from "./edits.js";
 export { countVerdicts, type Finding, summarize } from "./finding.js";
-export { CONFIG_API_VERSION, type ConfigDocument, readConfig, splitList } from "./read-config.js";
+export { splitList } from "./node-reader.js";
+export { CONFIG_API_VERSION, type ConfigDocument, readConfig } from "./read-config.js";
 export { type FunctionRun, looksLikeResourceList, runFunction } from "./resource-list.js";
 export { type Options, type Outcome, type Result, rewrite } from "./rewrite.js";
 export { hasBom, Locator, type Position, type Range, type Source } from "./source.js";

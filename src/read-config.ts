@@ -1,11 +1,14 @@
 /** A config document -> Config, with the place of each of its keys, or diagnostics. */
 
-import { isMap, isScalar, isSeq, type Node, parseAllDocuments, type YAMLMap } from "yaml";
+import { isMap, type Node, parseAllDocuments, type YAMLMap } from "yaml";
 import {
   type Config,
+  type FieldConfig,
+  FORMS,
+  HIDDEN_PLACES,
+  type HiddenPlace,
+  type IncludeConfig,
   LIBRARY_POLICIES,
-  listWords,
-  nearest,
   type ObjectExclude,
   type Problem,
   type RuleConfig,
@@ -13,7 +16,8 @@ import {
   VERDICTS,
 } from "./config.js";
 import type { Diagnostic, Place } from "./diagnostic.js";
-import { decodeLatin1, foreignEncoding, hasBom, latin1, type Source } from "./source.js";
+import { find, get, NodeReader, type Span, splitList } from "./node-reader.js";
+import { foreignEncoding, hasBom, latin1, type Source } from "./source.js";
 
 export const CONFIG_API_VERSION = "pullthrough.dev/v1alpha1";
 const CONFIG_KIND = "PullThrough";
@@ -25,9 +29,23 @@ export interface ConfigDocument {
   readonly place: (path: Problem["path"]) => Place;
 }
 
-const KEYS = ["mirror", "registries", "rules", "library", "exclude", "unapproved", "failOn"] as const;
+const KEYS = [
+  "preset",
+  "mirror",
+  "registries",
+  "rules",
+  "library",
+  "exclude",
+  "unapproved",
+  "failOn",
+  "fields",
+  "include",
+  "pullSecret",
+] as const;
 const RULE_KEYS = ["from", "to", "library"] as const;
 const EXCLUDE_KEYS = ["kind", "namespace", "name", "container", "image"] as const;
+const FIELD_KEYS = ["group", "version", "kind", "path", "form", "registry", "tag", "digest"] as const;
+const INCLUDE_KEYS = ["place", "kind", "namespace", "name", "path"] as const;
 
 /** Reads a config file: one document of kind PullThrough, or a ConfigMap with the same keys as strings. */
 export function readConfig(source: Source): ConfigDocument {
@@ -40,12 +58,13 @@ export function readConfig(source: Source): ConfigDocument {
   const reader = new ConfigReader(source, bom);
   const error = documents.flatMap((document) => document.errors)[0];
   const [document, second] = documents.filter(({ contents }) => contents !== null);
-  if (encoding) reader.report("not-utf-8", undefined, `the config is ${encoding}, not UTF-8`, "convert it to UTF-8");
+  const { nodes } = reader;
+  if (encoding) nodes.report("not-utf-8", undefined, `the config is ${encoding}, not UTF-8`, "convert it to UTF-8");
   else if (error) {
     const message = (error.message.split("\n")[0] as string).replace(/^./, (first) => first.toLowerCase());
-    reader.report("invalid-yaml", error.pos, message, "mend the config file");
+    nodes.report("invalid-yaml", error.pos, message, "mend the config file");
   } else if (second) {
-    reader.report("invalid-config", second.range, "more than one document in the config", "keep one of them");
+    nodes.report("invalid-config", second.range, "more than one document in the config", "keep one of them");
   } else return reader.read(document?.contents ?? null);
   return reader.result({}, () => undefined);
 }
@@ -55,204 +74,158 @@ export function readConfigNode(source: Source, node: unknown, base: number): Con
   return new ConfigReader(source, base).read(node as Node);
 }
 
-type Span = readonly [number, number, ...number[]] | null | undefined;
+/** How lists are written: as YAML has them, or each as one string. */
+interface Lists {
+  readonly strings: (node: Node, key: string) => string[];
+  readonly rules: (node: Node) => RuleConfig[];
+  readonly exclude: (node: Node) => (string | ObjectExclude)[];
+  readonly fields: (node: Node) => FieldConfig[];
+  readonly include: (node: Node) => (HiddenPlace | IncludeConfig)[];
+}
 
 class ConfigReader {
-  readonly #source: Source;
-  readonly #base: number;
-  readonly #diagnostics: Diagnostic[] = [];
+  readonly nodes: NodeReader;
 
   constructor(source: Source, base: number) {
-    this.#source = source;
-    this.#base = base;
-  }
-
-  report(code: string, span: Span, message: string, help: string): undefined {
-    this.#diagnostics.push({ severity: "error", code, message, help, place: this.#place(span) });
+    this.nodes = new NodeReader(source, base);
   }
 
   result(config: Config, spanOf: (path: Problem["path"]) => Span): ConfigDocument {
-    return { config, diagnostics: this.#diagnostics, place: (path) => this.#place(spanOf(path)) };
+    const { nodes } = this;
+    return { config, diagnostics: nodes.diagnostics, place: (path) => nodes.place(spanOf(path)) };
   }
 
   read(root: Node | null): ConfigDocument {
+    const { nodes } = this;
     const help = `write \`apiVersion: ${CONFIG_API_VERSION}\`, \`kind: ${CONFIG_KIND}\` and a \`spec\``;
     if (!isMap(root)) {
-      this.report("invalid-config", root?.range, "the config is not a mapping", help);
+      nodes.report("invalid-config", root?.range, "the config is not a mapping", help);
       return this.result({}, () => root?.range);
     }
-    const kind = this.#text(get(root, "kind"));
-    const isConfigMap = kind === "ConfigMap";
+    const isConfigMap = nodes.text(get(root, "kind")) === "ConfigMap";
     const keys = isConfigMap ? "data" : "spec";
     if (!isConfigMap) {
-      this.#oneOf(get(root, "apiVersion") ?? root, [CONFIG_API_VERSION], "apiVersion");
-      this.#oneOf(get(root, "kind") ?? root, [CONFIG_KIND, "ConfigMap"], "kind");
-      this.#known(root, ["apiVersion", "kind", "metadata", "spec"], "config");
+      nodes.oneOf(get(root, "apiVersion") ?? root, [CONFIG_API_VERSION], "apiVersion");
+      nodes.oneOf(get(root, "kind") ?? root, [CONFIG_KIND, "ConfigMap"], "kind");
+      nodes.known(root, ["apiVersion", "kind", "metadata", "spec"], "config");
     }
     const body = get(root, keys);
     const place = (path: Problem["path"]) => find(body ?? root, path).range;
-    if (this.#diagnostics.length > 0 || (isConfigMap && !body)) return this.result({}, place);
+    if (nodes.diagnostics.length > 0 || (isConfigMap && !body)) return this.result({}, place);
     if (!isMap(body)) {
-      this.report("invalid-config", (body ?? root).range, `\`${keys}\` is not a mapping`, help);
+      nodes.report("invalid-config", (body ?? root).range, `\`${keys}\` is not a mapping`, help);
       return this.result({}, place);
     }
-    this.#known(body, KEYS, "config");
-    return this.result(isConfigMap ? this.#fromStrings(body) : this.#fromSpec(body), place);
+    nodes.known(body, KEYS, "config");
+    return this.result(this.#config(body, isConfigMap ? this.#stringLists() : this.#lists()), place);
   }
 
-  #fromSpec(spec: YAMLMap): Config {
-    return this.#config(spec, {
-      strings: (node, key) => this.#list(node, key).map((item) => this.#string(item, key) ?? ""),
-      rules: (node) => this.#list(node, "rules").map((item) => this.#rule(item)),
-      exclude: (node) => this.#list(node, "exclude").map((item) => this.#exclude(item)),
-    });
+  #lists(): Lists {
+    const { nodes } = this;
+    return {
+      strings: (node, key) => nodes.list(node, key).map((item) => nodes.string(item, key) ?? ""),
+      rules: (node) => nodes.list(node, "rules").map((item) => this.#rule(item)),
+      exclude: (node) => nodes.list(node, "exclude").map((item) => this.#exclude(item)),
+      fields: (node) => nodes.list(node, "fields").map((item) => this.#field(item)),
+      include: (node) => nodes.list(node, "include").flatMap((item) => this.#include(item) ?? []),
+    };
   }
 
-  /** The same keys as strings, as the data of a ConfigMap are: lists split on commas and white space. */
-  #fromStrings(data: YAMLMap): Config {
-    const strings = (node: Node, key: string) => splitList(this.#string(node, key) ?? "");
-    return this.#config(data, {
+  /** Lists as strings, as the data of a ConfigMap are: split on commas and white space. */
+  #stringLists(): Lists {
+    const { nodes } = this;
+    const strings = (node: Node, key: string) => splitList(nodes.string(node, key) ?? "");
+    return {
       strings,
       rules: (node) => strings(node, "rules").map((text) => this.#ruleText(text, node)),
       exclude: (node) => strings(node, "exclude"),
-    });
+      fields: (node) => {
+        const help = `write the config as a ${CONFIG_KIND}`;
+        nodes.report("invalid-config", node.range, "`fields` can't be written in a ConfigMap", help);
+        return [];
+      },
+      include: (node) => this.#words(node, strings(node, "include"), HIDDEN_PLACES, "place"),
+    };
   }
 
-  #config(
-    map: YAMLMap,
-    read: { strings: ReadStrings; rules: (node: Node) => RuleConfig[]; exclude: ReadExclude },
-  ): Config {
-    const [mirror, registries, rules, library, exclude, unapproved, failOn] = KEYS.map((key) => get(map, key));
+  #config(map: YAMLMap, lists: Lists): Config {
+    const { nodes } = this;
+    const read = <T>(key: (typeof KEYS)[number], from: (node: Node) => T): T | undefined => {
+      const node = get(map, key);
+      return node && from(node);
+    };
+    const verdicts = (node: Node) => this.#words(node, lists.strings(node, "failOn"), VERDICTS, "verdict");
     return {
-      mirror: mirror && this.#string(mirror, "mirror"),
-      registries: registries && read.strings(registries, "registries"),
-      rules: rules && read.rules(rules),
-      library: library && this.#oneOf(library, LIBRARY_POLICIES, "library"),
-      exclude: exclude && read.exclude(exclude),
-      unapproved: unapproved && this.#oneOf(unapproved, UNAPPROVED_POLICIES, "unapproved"),
-      failOn: failOn && this.#verdicts(failOn, read.strings(failOn, "failOn")),
+      preset: read("preset", (node) => nodes.string(node, "preset")),
+      mirror: read("mirror", (node) => nodes.string(node, "mirror")),
+      registries: read("registries", (node) => lists.strings(node, "registries")),
+      rules: read("rules", lists.rules),
+      library: read("library", (node) => nodes.oneOf(node, LIBRARY_POLICIES, "library")),
+      exclude: read("exclude", lists.exclude),
+      unapproved: read("unapproved", (node) => nodes.oneOf(node, UNAPPROVED_POLICIES, "unapproved")),
+      failOn: read("failOn", verdicts),
+      fields: read("fields", lists.fields),
+      include: read("include", lists.include),
+      pullSecret: read("pullSecret", (node) => nodes.string(node, "pullSecret")),
     };
   }
 
   #rule(node: Node): RuleConfig {
+    const { nodes } = this;
     if (!isMap(node)) {
       const help = "write `{ from: quay.io, to: harbor.example.com/quay.io }`";
-      this.report("invalid-config", node.range, "a rule is not a mapping", help);
+      nodes.report("invalid-config", node.range, "a rule is not a mapping", help);
       return { from: "", to: "" };
     }
-    this.#known(node, RULE_KEYS, "rule");
+    nodes.known(node, RULE_KEYS, "rule");
     const [from, to, library] = RULE_KEYS.map((key) => get(node, key));
+    const help = "a rule has a `from` and a `to`";
     return {
-      from: this.#required(from, node, "from"),
-      to: this.#required(to, node, "to"),
-      library: library && this.#oneOf(library, LIBRARY_POLICIES, "library"),
+      from: nodes.required(from, node, "from", "a rule", help),
+      to: nodes.required(to, node, "to", "a rule", help),
+      library: library && nodes.oneOf(library, LIBRARY_POLICIES, "library"),
     };
   }
 
   #ruleText(text: string, node: Node): RuleConfig {
     const equals = text.indexOf("=");
-    if (equals <= 0) this.report("invalid-config", node.range, `\`${text}\` is not a rule`, "write rules as `from=to`");
+    if (equals <= 0) {
+      this.nodes.report("invalid-config", node.range, `\`${text}\` is not a rule`, "write rules as `from=to`");
+    }
     return { from: text.slice(0, Math.max(equals, 0)), to: text.slice(equals + 1) };
   }
 
   #exclude(node: Node): string | ObjectExclude {
-    if (!isMap(node)) return this.#string(node, "exclude") ?? "";
-    this.#known(node, EXCLUDE_KEYS, "exclude");
-    const entries = EXCLUDE_KEYS.map((key) => [key, get(node, key)] as const);
-    return Object.fromEntries(
-      entries.filter(([, value]) => value).map(([key, value]) => [key, this.#string(value as Node, key)]),
-    );
+    const { nodes } = this;
+    return isMap(node) ? nodes.strings(node, EXCLUDE_KEYS, "exclude") : (nodes.string(node, "exclude") ?? "");
   }
 
-  #verdicts(node: Node, words: readonly string[]): Config["failOn"] {
+  #field(node: Node): FieldConfig {
+    const { nodes } = this;
+    const help = "write `{ group: acme.com, kind: Robot, path: spec.image }`";
+    if (!isMap(node)) {
+      nodes.report("invalid-config", node.range, "a field is not a mapping", help);
+      return { path: "" };
+    }
+    const path = nodes.required(get(node, "path"), node, "path", "a field", help);
+    const form = get(node, "form");
+    const strings = nodes.strings(node, FIELD_KEYS, "field");
+    return { ...strings, path, form: form && nodes.oneOf(form, FORMS, "form") };
+  }
+
+  #include(node: Node): HiddenPlace | IncludeConfig | undefined {
+    const { nodes } = this;
+    if (!isMap(node)) return nodes.oneOf(node, HIDDEN_PLACES, "place");
+    const place = nodes.oneOf(get(node, "place") ?? node, HIDDEN_PLACES, "place");
+    const strings = nodes.strings(node, INCLUDE_KEYS, "include");
+    return place && { ...strings, place };
+  }
+
+  #words<T extends string>(node: Node, words: readonly string[], known: readonly T[], what: string): T[] {
     for (const [index, word] of words.entries()) {
-      if ((VERDICTS as readonly string[]).includes(word)) continue;
-      this.#unknown(find(node, [index]).range, "unknown-value", `unknown verdict \`${word}\``, word, VERDICTS);
+      if ((known as readonly string[]).includes(word)) continue;
+      this.nodes.unknown(find(node, [index]).range, "unknown-value", `unknown ${what} \`${word}\``, word, known);
     }
-    return words as Config["failOn"];
+    return words as T[];
   }
-
-  #required(node: Node | undefined, map: YAMLMap, key: string): string {
-    if (node) return this.#string(node, key) ?? "";
-    this.report("invalid-config", map.range, `a rule without \`${key}\``, "a rule has a `from` and a `to`");
-    return "";
-  }
-
-  #list(node: Node, key: string): Node[] {
-    if (isSeq(node)) return node.items as Node[];
-    this.report("invalid-config", node.range, `\`${key}\` is not a list`, "write it as a list: `[a, b]`");
-    return [];
-  }
-
-  #string(node: Node, key: string): string | undefined {
-    const text = this.#text(node);
-    if (text === undefined || text === "")
-      this.report("invalid-config", node.range, `\`${key}\` is not a string`, "write a string that is not empty");
-    return text;
-  }
-
-  #oneOf<T extends string>(node: Node, values: readonly T[], key: string): T | undefined {
-    const text = this.#text(node);
-    const value = values.find((candidate) => candidate === text);
-    if (value === undefined) {
-      this.#unknown(
-        node.range,
-        "unknown-value",
-        text === undefined ? `no \`${key}\`` : `unknown ${key} \`${text}\``,
-        text ?? "",
-        values,
-      );
-    }
-    return value;
-  }
-
-  #known(map: YAMLMap, keys: readonly string[], what: string): void {
-    for (const { key } of map.items) {
-      const text = this.#text(key as Node) ?? "";
-      if (!keys.includes(text))
-        this.#unknown((key as Node).range, "unknown-key", `unknown key \`${text}\` in ${what}`, text, keys);
-    }
-  }
-
-  #unknown(span: Span, code: string, message: string, word: string, known: readonly string[]): void {
-    const near = nearest(word, known);
-    const list = known.length === 1 ? `it must be \`${known[0]}\`` : `known are ${listWords(known)}`;
-    this.report(code, span, message, near ? `did you mean \`${near}\`? ${list}` : list);
-  }
-
-  #text(node: Node | undefined): string | undefined {
-    if (!isScalar(node)) return undefined;
-    const text = decodeLatin1(String(node.value));
-    return node.type?.startsWith("BLOCK") ? text.replace(/\r?\n$/, "") : text;
-  }
-
-  #place(span: Span): Place {
-    const [start, end] = span ?? [0, 0];
-    return { source: this.#source, range: { start: this.#base + start, end: this.#base + end } };
-  }
-}
-
-type ReadStrings = (node: Node, key: string) => string[];
-type ReadExclude = (node: Node) => (string | ObjectExclude)[];
-
-/** A list as one string: `a, b c`. */
-export function splitList(text: string): string[] {
-  return text.split(/[\s,]+/).filter((item) => item !== "");
-}
-
-function get(map: YAMLMap, key: string): Node | undefined {
-  return (map.items.find((pair) => isScalar(pair.key) && pair.key.value === key)?.value ?? undefined) as
-    | Node
-    | undefined;
-}
-
-/** The node at a path, or the last one on the way to it. */
-function find(node: Node, path: Problem["path"]): Node {
-  const [key, ...rest] = path;
-  const next = isMap(node)
-    ? get(node, String(key))
-    : isSeq(node)
-      ? (node.items[Number(key)] as Node | undefined)
-      : undefined;
-  return key === undefined || !next ? node : find(next, rest);
 }

@@ -1,14 +1,74 @@
-/** Placeholder until the path syntax arrives. */
+/** The paths of `fields`, of `include` and of the catalogue: text -> segments. */
+
+/** Any one key. */
 export const ANY_KEY = Symbol("any key");
+/** Anything below. */
 export const ANYTHING = Symbol("anything below");
 export type Segment = string | typeof ANY_KEY | typeof ANYTHING;
-export function parsePath(
-  text: string,
-): { segments: readonly Segment[]; list: boolean } | { message: string; help: string } {
-  const list = text.endsWith("[]");
-  const segments = text
-    .replaceAll("[]", "")
-    .split(text.includes("/") ? "/" : ".")
-    .map((part) => (part === "*" ? ANY_KEY : part === "**" ? ANYTHING : part));
-  return { segments, list };
+
+export interface FieldSpecPath {
+  readonly segments: readonly Segment[];
+  /** Whether the items of a list are meant; lists on the way are entered without being named. */
+  readonly list: boolean;
+}
+
+/** What is wrong with a path, and how to mend it. */
+export interface PathFault {
+  readonly message: string;
+  readonly help: string;
+}
+
+const SYNTAX =
+  'write keys with dots or slashes between them: `spec.image`, `spec/image`, `metadata.annotations["a/b"]`';
+
+/**
+ * Reads a path: dotted, keys that would be misread in brackets and quotes; or, if it has a `/` outside of brackets, in
+ * kustomize's way, where `\/` is a slash in a key. `*` is any key, a last `**` anything below.
+ *
+ * @example
+ * parsePath("spec.images[]")                   // { segments: ["spec", "images"], list: true }
+ * parsePath("spec/containers[]/image")         // { segments: ["spec", "containers", "image"], list: false }
+ * parsePath('metadata.annotations["a.b/c"]')   // { segments: ["metadata", "annotations", "a.b/c"], list: false }
+ * parsePath("spec.*.image")                    // { segments: ["spec", ANY_KEY, "image"], list: false }
+ */
+export function parsePath(text: string): FieldSpecPath | PathFault {
+  const outside = text.replace(/\["(?:[^"\\]|\\.)*"\]/g, "");
+  const separator = /(?<!\\)\//.test(outside) ? "/" : ".";
+  const steps = stepsOf(text, separator);
+  if (!steps) return { message: `invalid path \`${text}\``, help: SYNTAX };
+  const index = steps.find((step) => /^\[\d+\]$/.test(step));
+  if (index)
+    return { message: `the index \`${index}\` in \`${text}\``, help: "write `[]`: all items of a list are meant" };
+  const keys = steps.filter((step) => step !== "[]");
+  const anything = keys.indexOf("**");
+  if (keys.length === 0 || (anything >= 0 && anything < steps.length - 1)) {
+    const help = anything >= 0 ? "`**` can only be the last key" : SYNTAX;
+    return { message: `invalid path \`${text}\``, help };
+  }
+  return { segments: keys.map(segmentOf), list: steps[steps.length - 1] === "[]" };
+}
+
+/** Keys as they are written, and `[]` or `[0]` for themselves; undefined where something else stands between. */
+function stepsOf(text: string, separator: "/" | "."): string[] | undefined {
+  const key = separator === "/" ? String.raw`(?:[^/[\]\\]|\\.)+` : String.raw`[^.[\]"\s]+`;
+  const step = new RegExp(
+    String.raw`(\[\d*\]|\["(?:[^"\\]|\\.)*"\])|(${separator === "/" ? "/" : "\\."}?)(${key})`,
+    "y",
+  );
+  const steps: string[] = [];
+  while (step.lastIndex < text.length) {
+    const isFirst = step.lastIndex === 0;
+    const [, bracket, dot, name] = step.exec(text) ?? [];
+    if (bracket !== undefined) steps.push(bracket);
+    else if (name === undefined || isFirst === (dot !== "")) return undefined;
+    else steps.push(name);
+  }
+  return steps;
+}
+
+function segmentOf(step: string): Segment {
+  if (step === "*") return ANY_KEY;
+  if (step === "**") return ANYTHING;
+  if (step.startsWith("[")) return JSON.parse(step.slice(1, -1)) as string;
+  return step.replace(/\\(.)/g, "$1");
 }
