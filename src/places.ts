@@ -47,6 +47,7 @@ export class Places {
   readonly #known: ReadonlyMap<string, readonly Spec[]> = knownSpecs();
   readonly #keys = new Set<string>([...FINAL_KEYS, ...HIDING_KEYS]);
   readonly #maps = new Set<string>(HIDING_MAPS);
+  readonly #open = new Set<string>();
   #collectsAll = false;
   readonly #includes: readonly ((place: HiddenPlace, candidate: Candidate) => boolean)[];
 
@@ -68,6 +69,11 @@ export class Places {
     if (this.#collectsAll) return true;
     if (parent !== undefined && this.#maps.has(parent)) return true;
     return key !== undefined && (this.#keys.has(key) || IMAGE_WORD.test(key));
+  }
+
+  /** Whether everything below a key is a candidate. */
+  opens(key: string): boolean {
+    return this.#open.has(key);
   }
 
   /** What the user's own fields say of a place. */
@@ -92,7 +98,8 @@ export class Places {
     const beforeLast = segments[segments.length - 2];
     if (typeof last === "string") this.#keys.add(last);
     else if (last === ANY_KEY && typeof beforeLast === "string") this.#maps.add(beforeLast);
-    else if (last === ANY_KEY) this.#collectsAll = true;
+    else if (last === ANYTHING && typeof beforeLast === "string") this.#open.add(beforeLast);
+    else this.#collectsAll = true;
     for (const companion of [registry, tag, digest]) {
       if (companion) this.#keys.add(companion[companion.length - 1] as string);
     }

@@ -40,6 +40,8 @@ interface Context {
   readonly skipped: boolean;
   /** Whether an alias or a merge key leads here. */
   readonly inherited: boolean;
+  /** Whether everything from here on is a candidate. */
+  readonly open: boolean;
 }
 
 /** Collects the outline of the documents it is given; offsets of their nodes count from `base`. */
@@ -72,7 +74,7 @@ export class OutlineReader {
       return this.#fail("unknown-alias", `the alias \`*${bindings.source}\` has no anchor`, help, bindings);
     }
     this.#bindings = bindings;
-    this.#walk(document.contents, undefined, { object: undefined, skipped: false, inherited: false });
+    this.#walk(document.contents, undefined, { object: undefined, skipped: false, inherited: false, open: false });
     return this.#trouble;
   }
 
@@ -93,7 +95,7 @@ export class OutlineReader {
   }
 
   #seq(items: readonly unknown[], path: Path | undefined, context: Context): void {
-    const collects = this.#places.collects(keyOf(path), undefined);
+    const collects = context.open || this.#places.collects(keyOf(path), undefined);
     for (const [index, item] of items.entries()) {
       const place = { parent: path, key: index };
       // A flow sequence may hold single pairs (`[a: b]`), each a mapping of one.
@@ -112,9 +114,14 @@ export class OutlineReader {
     const parentKey = keyOf(path);
     for (const [key, { duplicates, merged }] of keys) {
       for (const value of duplicates) {
-        const inner = { object, skipped, inherited: context.inherited || merged };
+        const inner = {
+          object,
+          skipped,
+          inherited: context.inherited || merged,
+          open: context.open || this.#places.opens(key),
+        };
         const place: Path = { parent: path, key };
-        if (this.#places.collects(key, parentKey)) this.#candidate(value, place, inner, container);
+        if (context.open || this.#places.collects(key, parentKey)) this.#candidate(value, place, inner, container);
         else this.#walk(value, place, inner);
       }
     }
@@ -188,7 +195,8 @@ export class OutlineReader {
     const target = resolve(node, this.#bindings);
     const value = this.#values.value(target);
     const alias = isAlias(node) ? this.#values.range(node) : undefined;
-    this.#candidates.push({ ...context, path, value, alias, container });
+    const { object, skipped, inherited } = context;
+    this.#candidates.push({ object, skipped, inherited, path, value, alias, container });
     // A scalar's use is the candidate itself; below a collection there may be more fields.
     if (!isScalar(target)) this.#walk(node, path, context);
   }
