@@ -93,7 +93,8 @@ export class Places {
     return this.#includes.some((test) => test(place, candidate));
   }
 
-  #collect({ segments, registry, tag, digest, where }: Spec): void {
+  #collect({ segments, form, registry, tag, digest, where }: Spec): void {
+    if (form === "leave") return;
     const last = segments[segments.length - 1];
     const beforeLast = segments[segments.length - 2];
     if (typeof last === "string") this.#keys.add(last);

@@ -13,6 +13,7 @@ describe("parsePath", () => {
     ["spec.containers[].image", ["spec", "containers", "image"]],
     ["spec.*.image", ["spec", ANY_KEY, "image"]],
     ["spec.values.**", ["spec", "values", ANYTHING]],
+    ["spec.sources[].values.**", ["spec", "sources", "values", ANYTHING]],
     ["spec.sidecar-images.*", ["spec", "sidecar-images", ANY_KEY]],
     ['metadata.annotations["acme.com/image"]', ["metadata", "annotations", "acme.com/image"]],
     ['["a.b"].c', ["a.b", "c"]],
@@ -37,6 +38,8 @@ describe("parsePath", () => {
     ["[]", "write keys"],
     ["spec.containers[0].image", "write `[]`"],
     ["spec.**.image", "`**` can only be the last"],
+    ["spec.**[]", "`**` can only be the last"],
+    ["spec.**.**", "`**` can only be the last"],
     ['spec["a]', "write keys"],
     ["spec image", "write keys"],
   ];

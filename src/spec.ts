@@ -41,7 +41,11 @@ export function parsePath(text: string): FieldSpecPath | PathFault {
     return { message: `the index \`${index}\` in \`${text}\``, help: "write `[]`: all items of a list are meant" };
   const keys = steps.filter((step) => step !== "[]");
   const anything = keys.indexOf("**");
-  if (keys.length === 0 || (anything >= 0 && anything < steps.length - 1)) {
+  if (
+    keys.length === 0 ||
+    (anything >= 0 && steps.lastIndexOf("**") < steps.length - 1) ||
+    anything < keys.lastIndexOf("**")
+  ) {
     const help = anything >= 0 ? "`**` can only be the last key" : SYNTAX;
     return { message: `invalid path \`${text}\``, help };
   }
