@@ -1,8 +1,8 @@
 /**
  * Rewrites a folder of published manifests that have a ground truth beside them, and prints what was found:
  * `tsx scripts/corpus.ts [FOLDER]`. A truth file `X.images.json` lists the references of `X.yaml` with line, column
- * and what is expected of them. Exits 1 if a reference in a pod spec was missed, one to be left was touched, another
- * byte changed, or a second run changed anything.
+ * and what is expected of them. Prints the suspects of each file. Exits 1 if a served reference in a pod spec or a custom
+ * resource was missed, one to be left was touched, another byte changed, or a second run changed anything.
  */
 
 import fs from "node:fs";
@@ -16,6 +16,7 @@ interface Truth {
     readonly value: string;
     readonly cls: "pod" | "cr" | "look";
     readonly expect: "rewrite" | "leave" | "policy";
+    readonly form?: string;
     readonly ref?: { readonly host: string };
   }[];
 }
@@ -37,6 +38,8 @@ const totals = {
   podUnserved: 0,
   custom: 0,
   customRewritten: 0,
+  customUnserved: 0,
+  suspected: 0,
   left: 0,
   faults: 0,
 };
@@ -60,9 +63,12 @@ function checkFile(file: string, result: Result, truth: Truth): void {
   if (!output) return fault(file, `not understood: ${result.diagnostics.map(({ message }) => message).join("; ")}`);
   const locator = new Locator(source.bytes);
   const rewritten = new Map<string, string>();
-  for (const { verdict, range, from } of findings) {
+  for (const { verdict, range, from, kind, path } of findings) {
     const { line, column } = locator.position(range.start);
     if (verdict === "rewritten") rewritten.set(`${line}:${column}`, from);
+    if (verdict !== "suspected") continue;
+    totals.suspected++;
+    console.log(`${file}:${line}: suspected in ${kind} ${path}: ${from}`);
   }
   for (const image of truth.images) {
     // A block scalar begins at its header in one count and at its text in the other.
@@ -70,20 +76,20 @@ function checkFile(file: string, result: Result, truth: Truth): void {
       `${image.line}:${image.col}`,
       ...[...rewritten.keys()].filter((key) => key.startsWith(`${image.line - 1}:`)),
     ];
-    const hit = place.find((key) => rewritten.get(key) === image.value);
+    // The tag of a repository stands at another key.
+    const isIt = (from = "") => from === image.value || (image.form === "repo" && from.startsWith(`${image.value}:`));
+    const hit = place.find((key) => isIt(rewritten.get(key)));
     if (hit) rewritten.delete(hit);
     const isServed = APPROVED.includes(image.ref?.host ?? "");
     if (image.expect === "leave") {
       totals.left++;
       if (hit) fault(file, `touched at ${hit}: ${image.value}`);
-    } else if (image.cls === "pod") {
-      totals.pod++;
-      if (hit) totals.podRewritten++;
+    } else if (image.cls !== "look") {
+      const name = image.cls === "pod" ? "pod" : "custom";
+      totals[name]++;
+      if (hit) totals[`${name}Rewritten`]++;
       else if (isServed) fault(file, `missed at ${place[0]}: ${image.value}`);
-      else totals.podUnserved++;
-    } else if (image.cls === "cr") {
-      totals.custom++;
-      if (hit) totals.customRewritten++;
+      else totals[`${name}Unserved`]++;
     }
   }
   for (const [place, value] of rewritten) fault(file, `not in the truth at ${place}: ${value}`);
