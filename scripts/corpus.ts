@@ -77,7 +77,8 @@ function checkFile(file: string, result: Result, truth: Truth): void {
       ...[...rewritten.keys()].filter((key) => key.startsWith(`${image.line - 1}:`)),
     ];
     // The tag of a repository stands at another key.
-    const isIt = (from = "") => from === image.value || (image.form === "repo" && from.startsWith(`${image.value}:`));
+    const isIt = (from: string | undefined) =>
+      from === image.value || (image.form === "repo" && from?.startsWith(`${image.value}:`));
     const hit = place.find((key) => isIt(rewritten.get(key)));
     if (hit) rewritten.delete(hit);
     const isServed = APPROVED.includes(image.ref?.host ?? "");
