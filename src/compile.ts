@@ -1,6 +1,7 @@
 /** Config -> rules that can be applied, or every problem it has. */
 
 import { checkPlaces } from "./check-places.js";
+import { checkPreset } from "./check-preset.js";
 import { type Config, listWords, type Problem, problem, type Verdict } from "./config.js";
 import { compileExcludes, type Exclude } from "./exclude.js";
 import { Places } from "./places.js";
@@ -51,6 +52,7 @@ export function compile(config: Config): Compiled {
   checkRegistries(config, problems);
   checkWritten(config, problems);
   checkPlaces(config, problems);
+  checkPreset(config, problems);
   const rules = expandRules(config);
   // What follows compares targets, which must be legal for that.
   if (problems.every(({ severity }) => severity === "warning")) checkTogether(config, rules, problems);

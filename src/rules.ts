@@ -1,6 +1,7 @@
 /** Reference -> reference, and why. Everything here compares parsed names whole; no pattern ever touches a domain. */
 
 import { type Config, DEFAULT_REGISTRIES, type LibraryPolicy } from "./config.js";
+import { type Preset, presetOf } from "./presets.js";
 import {
   DOCKER_HUB,
   type Fault,
@@ -36,21 +37,33 @@ export type PrefixDecision =
 
 /** The rules of a config: those written, and those that `mirror` stands for. */
 export function expandRules(config: Config): Rule[] {
-  const library = config.library ?? "keep";
+  const preset = presetOf(config.preset);
+  const library = config.library ?? preset?.library ?? "keep";
   const written = (config.rules ?? []).map((rule) => ({
     from: normalizePrefix(rule.from),
     to: rule.to,
     library: rule.library ?? library,
   }));
-  return [...written, ...shorthand(config, library, new Set(written.map(({ from }) => from)))];
+  return [...written, ...shorthand(config, preset, library, new Set(written.map(({ from }) => from)))];
 }
 
-function shorthand({ mirror, registries }: Config, library: LibraryPolicy, written: ReadonlySet<string>): Rule[] {
+function shorthand(
+  { mirror, registries = DEFAULT_REGISTRIES }: Config,
+  preset: Preset | undefined,
+  library: LibraryPolicy,
+  written: ReadonlySet<string>,
+): Rule[] {
   if (mirror === undefined) return [];
-  return (registries ?? DEFAULT_REGISTRIES)
+  const rule = (from: string): Rule[] => {
+    const { domain, path } = splitPrefix(from);
+    const segment = domain === ANY ? DOMAIN_VARIABLE : (preset?.pathOf(domain) ?? (preset ? undefined : domain));
+    if (segment === undefined) return [];
+    return [{ from, to: [mirror, segment, path].filter((part) => part !== "").join("/"), library }];
+  };
+  return registries
     .map(normalizePrefix)
     .filter((from) => !written.has(from))
-    .map((from) => ({ from, to: `${mirror}/${from === ANY ? DOMAIN_VARIABLE : from}`, library }));
+    .flatMap(rule);
 }
 
 /** A `from` with its domain normalized: `index.docker.io/bitnami` is `docker.io/bitnami`. */
