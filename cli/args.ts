@@ -1,29 +1,56 @@
 /** The command line -> what is to be done, or diagnostics. Reads it by yargs' own grammar, without yargs' start-up. */
 
 import parser from "yargs-parser";
-import { type Config, type Diagnostic, listWords, nearest, type Problem, splitList } from "../src/index.js";
-import { OPTIONS, type Option } from "./options.js";
+import { type Config, type Diagnostic, type Problem, splitList, type Verdict } from "../src/index.js";
+import { checkFlags, checkReferences, complaint, type Mode, modesOf } from "./check-args.js";
+import {
+  COMMANDS,
+  type CommandName,
+  type INVENTORY_FORMATS,
+  OPTIONS,
+  type Option,
+  type REPORT_FORMATS,
+} from "./options.js";
 
-type Mode = "stdout" | "in-place" | "check" | "diff";
-
-export interface Args {
-  readonly files: readonly string[];
-  readonly mode: Mode;
+/** What every command needs to know of its rules. */
+export interface RuleArgs {
   /** The keys of the config that flags replace. */
   readonly config: Config;
   readonly configFile: string | undefined;
+}
+
+export interface Args extends RuleArgs {
+  readonly files: readonly string[];
+  readonly mode: Mode | "stdout";
   readonly report: string | undefined;
+  readonly reportFormat: (typeof REPORT_FORMATS)[number];
   readonly logFile: string | undefined;
   readonly verbose: boolean;
+}
+
+export interface ImagesArgs extends RuleArgs {
+  readonly files: readonly string[];
+  readonly format: (typeof INVENTORY_FORMATS)[number];
+  /** All verdicts where none is named. */
+  readonly only: readonly Verdict[] | undefined;
+  readonly after: boolean;
+}
+
+export interface ExplainArgs extends RuleArgs {
+  readonly references: readonly string[];
+  readonly json: boolean;
 }
 
 export type Command =
   | { readonly kind: "help" | "version" }
   | { readonly kind: "run"; readonly args: Args }
+  | { readonly kind: "images"; readonly args: ImagesArgs }
+  | { readonly kind: "explain"; readonly args: ExplainArgs }
   | { readonly kind: "usage"; readonly diagnostics: readonly Diagnostic[]; readonly logFile: string | undefined };
 
 /** The flag that sets a key of the config. */
 const FLAG_OF_KEY: Readonly<Record<string, string>> = {
+  preset: "preset",
   mirror: "mirror",
   registries: "registry",
   rules: "map",
@@ -31,6 +58,8 @@ const FLAG_OF_KEY: Readonly<Record<string, string>> = {
   exclude: "exclude",
   unapproved: "unapproved",
   failOn: "fail-on",
+  include: "include",
+  pullSecret: "pull-secret",
 };
 
 const CONFIGURATION: Partial<parser.Configuration> = {
@@ -61,22 +90,38 @@ export function readArgs(argv: readonly string[]): Command {
       parsed,
     );
   const given = parsed as Readonly<Record<string, unknown>>;
-  const diagnostics = [...unknownFlags(given), ...repeated(given), ...wrongChoices(given), ...conflicts(given)];
+  const words = parsed._.map(String);
+  const command: CommandName = COMMANDS.find((name) => name === words[0]) ?? "rewrite";
+  const diagnostics = checkFlags(given, command);
   if (given["help"] === true) return { kind: "help" };
   if (given["version"] === true) return { kind: "version" };
   const config = configOf(given, diagnostics);
+  const operands = command === "rewrite" ? words : words.slice(1);
+  if (command === "explain") diagnostics.push(...checkReferences(given, operands));
   if (diagnostics.length > 0) return usage(diagnostics, given);
   const value = (name: string) => given[name] as string | undefined;
-  const args: Args = {
-    files: parsed._.map(String),
-    mode: modesOf(given)[0] ?? "stdout",
-    config,
-    configFile: value("config"),
-    report: value("report"),
-    logFile: value("log-file"),
-    verbose: given["verbose"] === true,
-  };
-  return { kind: "run", args };
+  const rules = { config, configFile: value("config") };
+  switch (command) {
+    case "images": {
+      const format = (value("output") ?? "table") as ImagesArgs["format"];
+      const only = listOf(given, "only") as ImagesArgs["only"];
+      return { kind: "images", args: { ...rules, files: operands, format, only, after: given["after"] === true } };
+    }
+    case "explain":
+      return { kind: "explain", args: { ...rules, references: operands, json: value("output") === "json" } };
+    case "rewrite": {
+      const args: Args = {
+        ...rules,
+        files: words,
+        mode: modesOf(given)[0] ?? "stdout",
+        report: value("report"),
+        reportFormat: (value("report-format") ?? "json") as Args["reportFormat"],
+        logFile: value("log-file"),
+        verbose: given["verbose"] === true,
+      };
+      return { kind: "run", args };
+    }
+  }
 }
 
 /** A problem of a config key that a flag set, told in terms of the flag. */
@@ -85,8 +130,13 @@ export function flagComplaint({ severity, code, path, message, help }: Problem):
   return { severity, code, message: flag ? `${message} (\`--${flag}\`)` : message, help, place: undefined };
 }
 
+/** The items of a flag that may be given several times, and hold several each. */
+function listOf(given: Readonly<Record<string, unknown>>, name: string): string[] | undefined {
+  return given[name] === undefined ? undefined : (given[name] as string[]).flatMap(splitList);
+}
+
 function configOf(given: Readonly<Record<string, unknown>>, diagnostics: Diagnostic[]): Config {
-  const list = (name: string) => (given[name] === undefined ? undefined : (given[name] as string[]).flatMap(splitList));
+  const list = (name: string) => listOf(given, name);
   const rules = list("map")?.map((text) => {
     const equals = text.indexOf("=");
     if (equals <= 0)
@@ -100,6 +150,7 @@ function configOf(given: Readonly<Record<string, unknown>>, diagnostics: Diagnos
     return { from: text.slice(0, Math.max(equals, 0)), to: text.slice(equals + 1) };
   });
   const config: Config = {
+    preset: given["preset"] as string | undefined,
     mirror: given["mirror"] as string | undefined,
     registries: list("registry"),
     rules,
@@ -107,72 +158,16 @@ function configOf(given: Readonly<Record<string, unknown>>, diagnostics: Diagnos
     exclude: list("exclude"),
     unapproved: given["unapproved"] as Config["unapproved"],
     failOn: list("fail-on") as Config["failOn"],
+    include: list("include") as Config["include"],
+    pullSecret: given["pull-secret"] as string | undefined,
   };
   return Object.fromEntries(Object.entries(config).filter(([, value]) => value !== undefined));
-}
-
-function unknownFlags(given: Readonly<Record<string, unknown>>): Diagnostic[] {
-  const names = OPTIONS.flatMap(({ name, alias }) => (alias ? [name, alias] : [name]));
-  return Object.keys(given)
-    .filter((key) => key !== "_" && !names.includes(key))
-    .map((key) => {
-      const dash = (name: string) => (name.length === 1 ? `-${name}` : `--${name}`);
-      const near =
-        key.length > 1
-          ? nearest(
-              key,
-              names.filter((name) => name.length > 1),
-            )
-          : undefined;
-      const help = near ? `did you mean \`${dash(near)}\`?` : "`pullthrough --help` lists the flags";
-      return complaint("unknown-flag", `unknown flag \`${dash(key)}\``, help);
-    });
-}
-
-function repeated(given: Readonly<Record<string, unknown>>): Diagnostic[] {
-  return OPTIONS.filter(({ name, type }) => type !== "list" && Array.isArray(given[name])).map(({ name }) =>
-    complaint("repeated-flag", `\`--${name}\` is given more than once`, "give it once"),
-  );
-}
-
-function wrongChoices(given: Readonly<Record<string, unknown>>): Diagnostic[] {
-  return OPTIONS.flatMap(({ name, choices }) => {
-    if (!choices || given[name] === undefined) return [];
-    const words = [given[name]].flat().flatMap((text) => splitList(String(text)));
-    return (words.length === 0 ? [""] : words)
-      .filter((word) => !choices.includes(word))
-      .map((word) => {
-        const near = nearest(word, choices);
-        const help = `${near ? `did you mean \`${near}\`? ` : ""}it takes ${listWords(choices)}`;
-        return complaint("unknown-value", `\`--${name}\` does not take \`${word}\``, help);
-      });
-  });
-}
-
-function conflicts(given: Readonly<Record<string, unknown>>): Diagnostic[] {
-  const modes = modesOf(given);
-  if (modes.length < 2) return [];
-  return [
-    complaint(
-      "conflicting-flags",
-      `${listWords(modes.map((mode) => `--${mode}`))} exclude one another`,
-      "give one of them",
-    ),
-  ];
-}
-
-function modesOf(given: Readonly<Record<string, unknown>>): Mode[] {
-  return (["in-place", "check", "diff"] as const).filter((mode) => given[mode] === true);
 }
 
 /** Helm 4 hides standard error, so that even what is wrong with the flags must be found in the log file they name. */
 function usage(diagnostics: readonly Diagnostic[], given: Readonly<Record<string, unknown>>): Command {
   const file = given["log-file"];
   return { kind: "usage", diagnostics, logFile: typeof file === "string" ? file : undefined };
-}
-
-export function complaint(code: string, message: string, help: string): Diagnostic {
-  return { severity: "error", code, message, help, place: undefined };
 }
 
 function lowerFirst(text: string): string {

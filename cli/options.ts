@@ -1,6 +1,13 @@
 /** Data: the command line's options. Its reader, its help and the README's table are made of this one list. */
 
-import { LIBRARY_POLICIES, UNAPPROVED_POLICIES, VERDICTS } from "../src/index.js";
+import { HIDDEN_PLACES, LIBRARY_POLICIES, PRESETS, UNAPPROVED_POLICIES, VERDICTS } from "../src/index.js";
+
+/** What the first word may ask for; without one of these, manifests are rewritten. */
+export const COMMANDS = ["images", "explain"] as const;
+export type CommandName = "rewrite" | (typeof COMMANDS)[number];
+
+export const INVENTORY_FORMATS = ["table", "json", "csv", "list", "kustomize", "argocd"] as const;
+export const REPORT_FORMATS = ["json", "sarif"] as const;
 
 export interface Option {
   readonly name: string;
@@ -10,9 +17,14 @@ export interface Option {
   /** What the value is called in the help. */
   readonly value?: string;
   readonly choices?: readonly string[];
-  readonly group: "Rules" | "Output" | "Reports" | "Other";
+  readonly group: "Rules" | "Output" | "Reports" | "Inventory" | "Other";
+  /** The commands that know it; all of them where none is named. */
+  readonly commands?: readonly CommandName[];
   readonly help: string;
 }
+
+const REWRITE: readonly CommandName[] = ["rewrite"];
+const IMAGES: readonly CommandName[] = ["images"];
 
 export const OPTIONS: readonly Option[] = [
   {
@@ -21,6 +33,13 @@ export const OPTIONS: readonly Option[] = [
     value: "HOST[/PATH]",
     group: "Rules",
     help: "the proxy cache: rewrites each registry R to HOST/R",
+  },
+  {
+    name: "preset",
+    type: "value",
+    value: "NAME",
+    group: "Rules",
+    help: `the product that the mirror is, whose ways it follows: ${PRESETS.map(({ name }) => name).join(", ")}`,
   },
   {
     name: "registry",
@@ -66,23 +85,47 @@ export const OPTIONS: readonly Option[] = [
     help: "verdicts that are errors: exit 1, nothing written",
   },
   {
+    name: "include",
+    type: "list",
+    value: "PLACE",
+    choices: HIDDEN_PLACES,
+    group: "Rules",
+    help: "hidden references to rewrite too: args, env, configmaps, annotations",
+  },
+  {
+    name: "pull-secret",
+    type: "value",
+    value: "NAME",
+    group: "Rules",
+    help: "a Secret to add to imagePullSecrets where a pod spec pulls from a target",
+  },
+  {
     name: "config",
     type: "value",
     value: "FILE",
     group: "Rules",
     help: "a config file; a flag replaces its key whole",
   },
-  { name: "in-place", alias: "i", type: "flag", group: "Output", help: "write the files back, all of them or none" },
+  {
+    name: "in-place",
+    alias: "i",
+    type: "flag",
+    group: "Output",
+    commands: REWRITE,
+    help: "write the files back, all of them or none",
+  },
   {
     name: "check",
     type: "flag",
     group: "Output",
+    commands: REWRITE,
     help: "print the changes that are pending, write nothing; exit 1 if there are any",
   },
   {
     name: "diff",
     type: "flag",
     group: "Output",
+    commands: REWRITE,
     help: "print them as a unified diff, write nothing; exit 1 if there are any",
   },
   {
@@ -90,16 +133,58 @@ export const OPTIONS: readonly Option[] = [
     type: "value",
     value: "FILE",
     group: "Reports",
-    help: "write every reference and its verdict to FILE, as JSON",
+    commands: REWRITE,
+    help: "write every reference and its verdict to FILE",
+  },
+  {
+    name: "report-format",
+    type: "value",
+    choices: REPORT_FORMATS,
+    group: "Reports",
+    commands: REWRITE,
+    help: "JSON, or SARIF for code scanning (default: json)",
   },
   {
     name: "log-file",
     type: "value",
     value: "FILE",
     group: "Reports",
+    commands: REWRITE,
     help: "write what goes to standard error to FILE too",
   },
-  { name: "verbose", alias: "v", type: "flag", group: "Reports", help: "end with a summary on standard error" },
+  {
+    name: "verbose",
+    alias: "v",
+    type: "flag",
+    group: "Reports",
+    commands: REWRITE,
+    help: "end with a summary on standard error",
+  },
+  {
+    name: "output",
+    alias: "o",
+    type: "value",
+    choices: INVENTORY_FORMATS,
+    group: "Inventory",
+    commands: ["images", "explain"],
+    help: "how `images` prints (default: table); `explain` knows json",
+  },
+  {
+    name: "only",
+    type: "list",
+    value: "VERDICT",
+    choices: VERDICTS,
+    group: "Inventory",
+    commands: IMAGES,
+    help: "the verdicts that `images` prints",
+  },
+  {
+    name: "after",
+    type: "flag",
+    group: "Inventory",
+    commands: IMAGES,
+    help: "`images -o list`: references as they are after rewriting",
+  },
   { name: "help", alias: "h", type: "flag", group: "Other", help: "show this help" },
   { name: "version", type: "flag", group: "Other", help: "show the version" },
 ];

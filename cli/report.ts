@@ -12,7 +12,7 @@ import {
 } from "../src/index.js";
 
 /** What a report needs of a result. */
-type Found = Pick<Result, "source" | "findings">;
+export type Found = Pick<Result, "source" | "findings">;
 
 /** The report of a run: every reference with its verdict, and what was complained of. */
 export function jsonReport(outcome: Outcome, results: readonly Found[], diagnostics: readonly Diagnostic[]): string {

@@ -40,15 +40,15 @@ export interface Compiled {
 type Place = Problem["path"];
 
 /**
- * Checks a config and makes its rules.
+ * Checks a config and makes its rules. One without a mirror and rules is a problem, unless it may be `idle`.
  *
  * @example
  * const { rules, problems } = compile({ mirror: "harbor.myco.com", library: "add" });
  */
-export function compile(config: Config): Compiled {
+export function compile(config: Config, { idle = false }: { readonly idle?: boolean } = {}): Compiled {
   const problems: Problem[] = [];
   const excludes = compileExcludes(config.exclude ?? [], problems);
-  checkMirror(config, problems);
+  if (!idle || config.registries) checkMirror(config, problems);
   checkRegistries(config, problems);
   checkWritten(config, problems);
   checkPlaces(config, problems);

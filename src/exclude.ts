@@ -10,8 +10,11 @@ export interface Exclude {
   readonly matchesObject: (candidate: Candidate) => boolean;
   /** The glob on the repository; undefined where the entry speaks of objects alone. */
   readonly repository: RegExp | undefined;
-  /** The glob up to its first star. */
+  /** That glob as it was written, and up to its first star. */
+  readonly glob: string;
   readonly literal: string;
+  /** Whether it speaks of repositories alone. */
+  readonly isForAll: boolean;
 }
 
 type Place = Problem["path"];
@@ -21,11 +24,8 @@ export function compileExcludes(entries: readonly (string | ObjectExclude)[], pr
   return entries.map((entry, index) => {
     const place = ["exclude", index];
     if (typeof entry === "string") {
-      return {
-        matchesObject: () => true,
-        repository: repositoryGlob(entry, place, problems),
-        literal: literalOf(entry),
-      };
+      const repository = repositoryGlob(entry, place, problems);
+      return { matchesObject: () => true, repository, glob: entry, literal: literalOf(entry), isForAll: true };
     }
     const { image, container, ...object } = entry;
     const patterns = Object.entries({ ...object, container })
@@ -39,7 +39,9 @@ export function compileExcludes(entries: readonly (string | ObjectExclude)[], pr
     return {
       matchesObject: (candidate) => patterns.every(({ key, pattern }) => pattern.test(partOf(candidate, key))),
       repository,
+      glob: image ?? "",
       literal: literalOf(image ?? ""),
+      isForAll: patterns.length === 0,
     };
   });
 }

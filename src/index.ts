@@ -14,10 +14,12 @@ export {
 } from "./diagnostic.js";
 export { type Document, documents } from "./documents.js";
 export type { Edit } from "./edits.js";
+export { type Explanation, explain } from "./explain.js";
 export { countVerdicts, type Finding, summarize } from "./finding.js";
 export { splitList } from "./node-reader.js";
 export { PRESETS, type Preset } from "./presets.js";
 export { CONFIG_API_VERSION, type ConfigDocument, readConfig } from "./read-config.js";
+export { normalize, type Reading, readReference } from "./reference.js";
 export { type FunctionRun, looksLikeResourceList, runFunction } from "./resource-list.js";
 export { type Options, type Outcome, type Result, rewrite } from "./rewrite.js";
 export { hasBom, Locator, type Position, type Range, type Source } from "./source.js";

@@ -148,6 +148,12 @@ export class RuleSet {
     return { verdict: "rewritten", name: rest === "" ? to : `${to}/${rest}`, rule: rule.from };
   }
 
+  /** The rules whose `from` a name lies under, the one that counts first. */
+  matching({ domain, path }: Normalized): readonly Rule[] {
+    const name = `${domain}/${path}`;
+    return this.#rules.filter(({ from }) => (from === ANY ? this.#isForAny(domain) : isUnder(name, from)));
+  }
+
   /** The registries that rules name. */
   get domains(): readonly string[] {
     const named = this.#rules.filter(({ from }) => from !== ANY).map(({ from }) => splitPrefix(from).domain);
