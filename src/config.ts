@@ -172,3 +172,8 @@ export function listWords(words: readonly string[]): string {
   const last = quoted.pop() ?? "";
   return quoted.length === 0 ? last : `${quoted.join(", ")} and ${last}`;
 }
+
+/** A list as one string: `a, b c`. */
+export function splitList(text: string): string[] {
+  return text.split(/[\s,]+/).filter((item) => item !== "");
+}

@@ -16,7 +16,6 @@ export { type Document, documents } from "./documents.js";
 export type { Edit } from "./edits.js";
 export { type Explanation, explain } from "./explain.js";
 export { countVerdicts, type Finding, summarize } from "./finding.js";
-export { splitList } from "./node-reader.js";
 export { PRESETS, type Preset } from "./presets.js";
 export { CONFIG_API_VERSION, type ConfigDocument, readConfig } from "./read-config.js";
 export { normalize, type Reading, readReference } from "./reference.js";

@@ -87,11 +87,6 @@ export class NodeReader {
   }
 }
 
-/** A list as one string: `a, b c`. */
-export function splitList(text: string): string[] {
-  return text.split(/[\s,]+/).filter((item) => item !== "");
-}
-
 export function get(map: YAMLMap, key: string): Node | undefined {
   return (map.items.find((pair) => isScalar(pair.key) && pair.key.value === key)?.value ?? undefined) as
     | Node

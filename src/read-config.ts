@@ -12,11 +12,12 @@ import {
   type ObjectExclude,
   type Problem,
   type RuleConfig,
+  splitList,
   UNAPPROVED_POLICIES,
   VERDICTS,
 } from "./config.js";
 import type { Diagnostic, Place } from "./diagnostic.js";
-import { find, get, NodeReader, type Span, splitList } from "./node-reader.js";
+import { find, get, NodeReader, type Span } from "./node-reader.js";
 import { foreignEncoding, hasBom, latin1, type Source } from "./source.js";
 
 export const CONFIG_API_VERSION = "pullthrough.dev/v1alpha1";
