@@ -48,7 +48,10 @@ describe("documentation", () => {
         for (const { command, expected } of commands) {
           it(`$ ${command}`, () => {
             const printed = run(command);
-            if (process.env["UPDATE_GOLDEN"] !== "1") return expect(printed).to.equal(expected);
+            if (process.env["UPDATE_GOLDEN"] !== "1") {
+              expect(printed).to.equal(expected);
+              return;
+            }
             const before = fs.readFileSync(markdown, "utf8");
             fs.writeFileSync(
               markdown,
