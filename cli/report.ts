@@ -48,14 +48,18 @@ function located(): (diagnostic: Diagnostic) => object {
   };
 }
 
-/** The pending changes of one input, a line each: place, from, to. */
-export function pendingChanges({ source, findings }: Result): string {
+/** The pending changes of one input, a line each: place, from, to; and where the pull secret is to be added. */
+export function pendingChanges({ source, findings, pullSecrets }: Result): string {
   const locator = new Locator(source.bytes);
-  return findings
+  const changes = findings
     .filter(({ verdict }) => verdict === "rewritten")
-    .map(({ range, from, to }) => {
+    .map(({ range, from, to }) => ({ range, text: `${printable(from)} -> ${printable(to ?? "")}` }));
+  const secrets = pullSecrets.map(({ range, name }) => ({ range, text: `imagePullSecrets: + ${name}` }));
+  return [...changes, ...secrets]
+    .sort((a, b) => a.range.start - b.range.start)
+    .map(({ range, text }) => {
       const { line, column } = locator.position(range.start);
-      return `${printable(source.name)}:${line}:${column}: ${printable(from)} -> ${printable(to ?? "")}\n`;
+      return `${printable(source.name)}:${line}:${column}: ${text}\n`;
     })
     .join("");
 }

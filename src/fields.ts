@@ -230,6 +230,18 @@ function isUnderStatus(path: Path): boolean {
   return false;
 }
 
+/**
+ * The pod spec that a field belongs to, as far as it is one that takes `imagePullSecrets` for certain: of a built-in
+ * kind, or at `spec` of a template in a custom resource. Undefined for a field of none.
+ */
+export function podSpecOf({ path, object }: Candidate): { path: Path | undefined; isCertain: boolean } | undefined {
+  const containers = containerListParent(path);
+  const podSpec = containers === false ? volumeListParent(path) : containers;
+  if (podSpec === false) return undefined;
+  const isTemplate = podSpec?.key === "spec" && /template$/i.test(keyOf(podSpec.parent) ?? "");
+  return { path: podSpec, isCertain: isBuiltInPodSpec(podSpec, object) || isTemplate };
+}
+
 /** The object, itself or around a place, that is never rewritten. */
 export function closestNever(object: KubeObject | undefined): KubeObject | undefined {
   for (let at = object; at; at = at.parent) {

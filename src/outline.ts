@@ -3,6 +3,7 @@
  * Whoever reads a document, by whatever means, gives this; what is a field is decided from it alone.
  */
 
+import type { Edit } from "./edits.js";
 import type { OtherType, Style } from "./scalar.js";
 import type { Range } from "./source.js";
 
@@ -61,7 +62,14 @@ export interface Outline {
   readonly candidates: readonly Candidate[];
   /** Values that are also used where no candidate is: at other keys, as keys, in sequences. */
   readonly usedElsewhere: ReadonlySet<Value>;
+  /** The mappings with a container list, by their paths, if pull secrets are to be added. */
+  readonly podSpecs: ReadonlyMap<Path | undefined, AddPullSecret>;
 }
+
+/** What adding a pull secret to a pod spec takes: an edit, nothing, or what can't be done for certain. */
+export type AddPullSecret = (
+  name: string,
+) => { readonly edit: Edit } | { readonly present: true } | { readonly unsupported: string; readonly range: Range };
 
 /** Why a document cannot be understood, and where. */
 export interface Trouble {

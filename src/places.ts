@@ -41,6 +41,8 @@ const DIGEST_BYTES = ["sha256:", "sha384:", "sha512:"];
 export class Places {
   /** A document without one of these as bytes, or an escape that could spell one, has no field and no suspect. */
   readonly screen: readonly string[];
+  /** Whether pod specs themselves are asked for, to add a pull secret to. */
+  readonly podSpecs: boolean;
   /** Keys that a line which readers cut differently must not bring to light. */
   readonly fieldKeys: RegExp;
   readonly #user: readonly Spec[];
@@ -51,7 +53,9 @@ export class Places {
   #collectsAll = false;
   readonly #includes: readonly ((place: HiddenPlace, candidate: Candidate) => boolean)[];
 
-  constructor({ fields = [], include = [] }: Pick<Config, "fields" | "include">, domains: readonly string[] = []) {
+  constructor(config: Pick<Config, "fields" | "include" | "pullSecret">, domains: readonly string[] = []) {
+    const { fields = [], include = [], pullSecret } = config;
+    this.podSpecs = pullSecret !== undefined;
     this.#user = fields.map(userSpec);
     this.#includes = include.map(includeTest);
     for (const spec of [...this.#user, ...[...this.#known.values()].flat()]) this.#collect(spec);

@@ -1,5 +1,6 @@
 /** The pipeline: bytes -> documents -> image fields -> references -> rules -> edits -> bytes and findings. */
 
+import { addSecrets } from "./add-secrets.js";
 import { compile, type Rules } from "./compile.js";
 import type { Config } from "./config.js";
 import { type Diagnostic, sortDiagnostics } from "./diagnostic.js";
@@ -11,7 +12,7 @@ import { Judge } from "./judge.js";
 import type { Outline, Trouble } from "./outline.js";
 import { parse } from "./parse.js";
 import type { Places } from "./places.js";
-import { encodeUtf8, foreignEncoding, type Source, utf8 } from "./source.js";
+import { encodeUtf8, foreignEncoding, type Range, type Source, utf8 } from "./source.js";
 import { resolveUses } from "./uses.js";
 
 /**
@@ -20,6 +21,11 @@ import { resolveUses } from "./uses.js";
  */
 export type Outcome = "done" | "findings" | "trouble";
 
+export interface PullSecret {
+  readonly range: Range;
+  readonly name: string;
+}
+
 export interface Result<T = Uint8Array> {
   readonly outcome: Outcome;
   /** The input itself, the same object, where nothing changed. */
@@ -27,6 +33,8 @@ export interface Result<T = Uint8Array> {
   readonly source: Source;
   /** What was done to the input, if `outcome` is `done`. */
   readonly edits: readonly Edit[];
+  /** Where a pull secret was added to a pod spec; these are among the edits. */
+  readonly pullSecrets: readonly PullSecret[];
   /** All references in the order of the input. */
   readonly findings: readonly Finding[];
   /** In the order of the input. `render` makes text of them. */
@@ -86,6 +94,7 @@ export function rewriteSource(source: Source, rules: Rules, { onProgress }: Opti
     edits: [],
     findings: [],
     diagnostics: [],
+    pullSecrets: [],
     troubled: false,
   };
   for (const document of documents(source.bytes)) {
@@ -96,13 +105,14 @@ export function rewriteSource(source: Source, rules: Rules, { onProgress }: Opti
   const { findings } = run;
   if (run.troubled) return { ...trouble(source, diagnostics), findings };
   if (diagnostics.some(({ severity }) => severity === "error")) {
-    return { outcome: "findings", output: undefined, source, edits: [], findings, diagnostics };
+    return { outcome: "findings", output: undefined, source, edits: [], pullSecrets: [], findings, diagnostics };
   }
   return {
     outcome: "done",
     output: applyEdits(source.bytes, run.edits),
     source,
     edits: run.edits,
+    pullSecrets: run.pullSecrets,
     findings,
     diagnostics,
   };
@@ -115,6 +125,7 @@ interface Run {
   readonly edits: Edit[];
   readonly findings: Finding[];
   readonly diagnostics: Diagnostic[];
+  readonly pullSecrets: PullSecret[];
   troubled: boolean;
 }
 
@@ -127,7 +138,14 @@ function rewriteDocument(document: Document, outline: Outline | Trouble, run: Ru
     return;
   }
   const { edits, judged } = resolveUses(source.bytes, imageFields(outline, rules.places), run.judge);
-  for (const edit of edits) run.edits.push(edit);
+  const secrets = rules.pullSecret === undefined ? undefined : addSecrets(judged, outline, rules.pullSecret);
+  const all = secrets ? [...edits, ...secrets.edits].sort((a, b) => a.range.start - b.range.start) : edits;
+  for (const edit of all) run.edits.push(edit);
+  for (const edit of secrets?.edits ?? [])
+    run.pullSecrets.push({ range: edit.range, name: rules.pullSecret as string });
+  for (const { code, message, help, range } of secrets?.unadded ?? []) {
+    run.diagnostics.push({ severity: "warning", code, message, help, place: { source, range } });
+  }
   for (const { finding, judgement, place } of judged) {
     run.findings.push({ ...finding, document: document.index });
     const severity = rules.severities.get(judgement.verdict);
@@ -138,7 +156,7 @@ function rewriteDocument(document: Document, outline: Outline | Trouble, run: Ru
 }
 
 function trouble(source: Source, diagnostics: readonly Diagnostic[]): Result<never> {
-  return { outcome: "trouble", output: undefined, source, edits: [], findings: [], diagnostics };
+  return { outcome: "trouble", output: undefined, source, edits: [], pullSecrets: [], findings: [], diagnostics };
 }
 
 export function notUtf8(source: Source, encoding: string): Diagnostic {

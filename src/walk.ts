@@ -13,6 +13,7 @@ import {
 } from "yaml";
 import { type Bindings, bindAliases, isMergeKey, mergedMaps, resolve } from "./anchors.js";
 import {
+  type AddPullSecret,
   type Candidate,
   type FilePlace,
   type KubeObject,
@@ -23,6 +24,8 @@ import {
   type Value,
 } from "./outline.js";
 import type { Places } from "./places.js";
+import { CONTAINER_LISTS } from "./podspec.js";
+import { pullSecretEdit } from "./pull-secret.js";
 import { ValueReader } from "./values.js";
 
 /** The annotation that leaves an object, or what a pod template makes, as it is. */
@@ -48,7 +51,10 @@ interface Context {
 export class OutlineReader {
   readonly #candidates: Candidate[] = [];
   readonly #usedElsewhere = new Set<Value>();
+  readonly #podSpecs = new Map<Path | undefined, AddPullSecret>();
   readonly #places: Places;
+  readonly #bytes: Uint8Array;
+  readonly #base: number;
   readonly #values: ValueReader;
   #bindings: Bindings = new Map();
   readonly #keysOf = new Map<YAMLMap, Keys>();
@@ -60,11 +66,13 @@ export class OutlineReader {
 
   constructor(bytes: Uint8Array, base: number, places: Places) {
     this.#places = places;
+    this.#bytes = bytes;
+    this.#base = base;
     this.#values = new ValueReader(bytes, base);
   }
 
   get outline(): Outline {
-    return { candidates: this.#candidates, usedElsewhere: this.#usedElsewhere };
+    return { candidates: this.#candidates, usedElsewhere: this.#usedElsewhere, podSpecs: this.#podSpecs };
   }
 
   read(document: YamlDocument.Parsed): Trouble | undefined {
@@ -112,6 +120,7 @@ export class OutlineReader {
     const container = this.#string(keys.get("name")?.node);
     for (const pair of node.items) this.#useKey(pair.key);
     const parentKey = keyOf(path);
+    if (this.#places.podSpecs && CONTAINER_LISTS.some((key) => keys.has(key))) this.#podSpec(node, path, context);
     for (const [key, { duplicates, merged }] of keys) {
       for (const value of duplicates) {
         const inner = {
@@ -125,6 +134,11 @@ export class OutlineReader {
         else this.#walk(value, place, inner);
       }
     }
+  }
+
+  #podSpec(node: YAMLMap, path: Path | undefined, { inherited }: Context): void {
+    const isShared = inherited || node.anchor !== undefined;
+    this.#podSpecs.set(path, (name) => pullSecretEdit(this.#bytes, node, this.#base, name, isShared));
   }
 
   /** A mapping's keys, its own before merged ones, which count where it has none of its own. */
