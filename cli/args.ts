@@ -17,6 +17,7 @@ export interface RuleArgs {
   /** The keys of the config that flags replace. */
   readonly config: Config;
   readonly configFile: string | undefined;
+  readonly logFile: string | undefined;
 }
 
 export interface Args extends RuleArgs {
@@ -24,7 +25,6 @@ export interface Args extends RuleArgs {
   readonly mode: Mode | "stdout";
   readonly report: string | undefined;
   readonly reportFormat: (typeof REPORT_FORMATS)[number];
-  readonly logFile: string | undefined;
   readonly verbose: boolean;
 }
 
@@ -100,7 +100,7 @@ export function readArgs(argv: readonly string[]): Command {
   if (command === "explain") diagnostics.push(...checkReferences(given, operands));
   if (diagnostics.length > 0) return usage(diagnostics, given);
   const value = (name: string) => given[name] as string | undefined;
-  const rules = { config, configFile: value("config") };
+  const rules = { config, configFile: value("config"), logFile: value("log-file") };
   switch (command) {
     case "images": {
       const format = (value("output") ?? "table") as ImagesArgs["format"];
@@ -116,7 +116,6 @@ export function readArgs(argv: readonly string[]): Command {
         mode: modesOf(given)[0] ?? "stdout",
         report: value("report"),
         reportFormat: (value("report-format") ?? "json") as Args["reportFormat"],
-        logFile: value("log-file"),
         verbose: given["verbose"] === true,
       };
       return { kind: "run", args };

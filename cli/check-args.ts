@@ -80,15 +80,17 @@ function wrongChoices(given: Given): Diagnostic[] {
 }
 
 function conflicts(given: Given): Diagnostic[] {
-  const modes = modesOf(given);
-  if (modes.length < 2) return [];
-  return [
-    complaint(
-      "conflicting-flags",
-      `${listWords(modes.map((mode) => `--${mode}`))} exclude one another`,
-      "give one of them",
-    ),
-  ];
+  const modes = modesOf(given).map((mode) => `--${mode}`);
+  const faults: Diagnostic[] = [];
+  const report = (message: string, help: string) => faults.push(complaint("conflicting-flags", message, help));
+  if (modes.length > 1) report(`${listWords(modes)} exclude one another`, "give one of them");
+  if (given["report-format"] !== undefined && given["report"] === undefined) {
+    report("`--report-format` without a report", "add `--report FILE`");
+  }
+  if (given["after"] === true && given["output"] !== "list") {
+    report("`--after` has an effect on `-o list` alone", "add `-o list`; other outputs show both sides");
+  }
+  return faults;
 }
 
 /** The ways of writing that flags ask for. */

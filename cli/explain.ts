@@ -5,14 +5,16 @@ import { type Diagnostic, type Explanation, explain, printable, render } from ".
 import type { ExplainArgs } from "./args.js";
 import { rulesOf } from "./rules.js";
 import { EXIT } from "./run.js";
-import { rendered, tell } from "./tell.js";
+import { rendered, tell, writeFile } from "./tell.js";
 
 /** Prints the explanations and gives the exit status: 1 if one of the texts is no reference. */
 export function explainAll(args: ExplainArgs): number {
   const diagnostics: Diagnostic[] = [];
   const rules = rulesOf(args, diagnostics, true);
-  tell({ logFile: undefined }, rendered(diagnostics), render(diagnostics));
-  if (!rules) return EXIT.trouble;
+  const before = diagnostics.length;
+  writeFile(args.logFile, "", diagnostics);
+  tell(args, rendered(diagnostics), render(diagnostics));
+  if (!rules || diagnostics.length > before) return EXIT.trouble;
   const explanations = args.references.map((reference) => explain(reference, rules));
   const text = args.json
     ? `${JSON.stringify(explanations, (_, value: unknown) => value ?? null, 2)}\n`
@@ -40,12 +42,14 @@ function explanationText(explanation: Explanation): string {
       others.length > 0 ? `the longest of ${rules.map(({ from }) => from).join(", ")}` : "the only one that fits";
     const library = rule.from === "docker.io" ? `, library: ${rule.library}` : "";
     rows.push(["rule", `${rule.from} -> ${rule.to} (${why}${library})`]);
-  } else if (reference) rows.push(["rule", "none fits"]);
+  } else if (verdict === "unapproved") rows.push(["rule", "none fits"]);
   if (exclude !== undefined) rows.push(["exclude", exclude]);
   rows.push(["verdict", `${verdict}: ${message}`]);
   if (to !== undefined) rows.push(["becomes", to]);
   else if (verdict !== "mirrored" && verdict !== "own" && verdict !== "excluded") rows.push(["help", help]);
-  const [from, end] = fault?.part ?? [0, 0];
-  const caret = end > from ? `${" ".repeat(from)}${"^".repeat(end - from)}\n` : "";
+  const [from, end] = fault?.part ?? [0, fault ? text.length : 0];
+  // What is not printable is shown longer than it is.
+  const width = (start: number, stop: number) => [...printable(text.slice(start, stop))].length;
+  const caret = end > from ? `${" ".repeat(width(0, from))}${"^".repeat(width(from, end))}\n` : "";
   return `${printable(text)}\n${caret}${rows.map(([key, value]) => `  ${key.padEnd(10)}  ${printable(value)}\n`).join("")}`;
 }

@@ -106,6 +106,8 @@ describe("pullthrough images", () => {
       references: 9,
       images: 8,
       registries: 4,
+      throughCache: 6,
+      percent: 75,
       verdicts: { invalid: 1, mirrored: 1, rewritten: 5, suspected: 1, unapproved: 1 },
     });
     const { places, ...image } = images.find(
@@ -231,10 +233,10 @@ describe("--report-format sarif", () => {
       const [{ physicalLocation }] = result.locations;
       expect(physicalLocation.artifactLocation.uri).to.equal("stdin");
       expect(physicalLocation.region.startLine).to.be.above(0);
-      expect(Object.keys(result.partialFingerprints)).to.have.length(1);
+      expect(result.partialFingerprints).to.have.keys("primaryLocationLineHash", "pullthrough/v1");
     }
     const levels = run.results.map(({ ruleId, level }: { ruleId: string; level: string }) => `${ruleId} ${level}`);
-    expect(levels.sort()).to.deep.equal(["invalid-space warning", "suspected warning", "unapproved error"]);
+    expect(levels.sort()).to.deep.equal(["invalid warning", "suspected warning", "unapproved error"]);
     const unapproved = run.results.find(({ ruleId }: { ruleId: string }) => ruleId === "unapproved");
     const region = { startLine: 16, startColumn: 29, endLine: 16, endColumn: 54 };
     expect(unapproved.locations[0].physicalLocation.region).to.deep.equal(region);

@@ -6,10 +6,11 @@ import type { ImagesArgs } from "./args.js";
 import { complaint } from "./check-args.js";
 import { rewriteInputs } from "./inputs.js";
 import { type Image, inventory } from "./inventory.js";
-import { inventoryTable } from "./inventory-table.js";
+import { inventorySummary, inventoryTable, shareOf } from "./inventory-table.js";
 import { rulesOf } from "./rules.js";
 import { EXIT, outcomeOf } from "./run.js";
-import { rendered, tell } from "./tell.js";
+import { rendered, tell, writeFile } from "./tell.js";
+import { renames, yamlString } from "./transformer.js";
 
 /** Prints the inventory and gives the exit status: 1 if a verdict of `failOn` is in it. */
 export function listImages(args: ImagesArgs): number {
@@ -17,33 +18,39 @@ export function listImages(args: ImagesArgs): number {
   const rules = rulesOf(args, diagnostics, true);
   const results = rules ? rewriteInputs(args.files, rules, undefined, diagnostics) : [];
   const outcome = outcomeOf(diagnostics, results);
-  const text = outcome === "trouble" ? "" : formatted(args, inventory(results, args.only), diagnostics);
+  const before = diagnostics.length;
+  writeFile(args.logFile, "", diagnostics);
+  const isTrouble = outcome === "trouble" || diagnostics.length > before;
+  const text = isTrouble ? "" : formatted(args, inventory(results), diagnostics);
   const ofReferences = new Set(results.flatMap((result) => (result.outcome === "trouble" ? [] : result.diagnostics)));
   // The inventory tells of references itself.
   const told = diagnostics.filter((diagnostic) => !ofReferences.has(diagnostic));
-  tell({ logFile: undefined }, rendered(told), render(told));
+  tell(args, rendered(told), render(told));
   writeAll(STDOUT, Buffer.from(text));
-  return EXIT[outcome];
+  return isTrouble ? EXIT.trouble : EXIT[outcome];
 }
 
-function formatted({ format, only, after }: ImagesArgs, images: readonly Image[], diagnostics: Diagnostic[]): string {
+function formatted({ format, only, after }: ImagesArgs, all: readonly Image[], diagnostics: Diagnostic[]): string {
+  const images = all.filter(({ verdict }) => !only || only.includes(verdict));
   switch (format) {
     case "table":
-      return inventoryTable(images);
+      return inventoryTable(images) + inventorySummary(all, images);
     case "json":
-      return json(images);
+      return json(all, images);
     case "csv":
       return csv(images);
     case "list":
       return list(images, only !== undefined, after, diagnostics);
     case "kustomize":
       return `images:${lines(
-        renames(images, diagnostics).map(([name, to]) => `\n  - name: ${quoted(name)}\n    newName: ${quoted(to)}`),
+        renames(all, diagnostics).map(
+          ([name, to]) => `\n  - name: ${yamlString(name)}\n    newName: ${yamlString(to)}`,
+        ),
         " []",
       )}\n`;
     case "argocd":
       return `images:${lines(
-        renames(images, diagnostics).map(([name, to]) => `\n  - ${quoted(`${name}=${to}`)}`),
+        renames(all, diagnostics).map(([name, to]) => `\n  - ${yamlString(`${name}=${to}`)}`),
         " []",
       )}\n`;
   }
@@ -53,18 +60,15 @@ function lines(items: readonly string[], none: string): string {
   return items.length === 0 ? none : items.join("");
 }
 
-/** A name as YAML takes it; one of an IPv6 address begins with a bracket. */
-function quoted(name: string): string {
-  return name.startsWith("[") ? `'${name}'` : name;
-}
-
-function json(images: readonly Image[]): string {
+/** The summary is of all images, whichever are shown. */
+function json(all: readonly Image[], images: readonly Image[]): string {
   const verdicts = new Map<string, number>();
-  for (const { verdict, places } of images) verdicts.set(verdict, (verdicts.get(verdict) ?? 0) + places.length);
+  for (const { verdict, places } of all) verdicts.set(verdict, (verdicts.get(verdict) ?? 0) + places.length);
   const summary = {
-    references: images.reduce((sum, { places }) => sum + places.length, 0),
-    images: images.length,
-    registries: new Set(images.flatMap(({ registry }) => registry ?? [])).size,
+    references: all.reduce((sum, { places }) => sum + places.length, 0),
+    images: all.length,
+    registries: new Set(all.flatMap(({ registry }) => registry ?? [])).size,
+    ...shareOf(all),
     verdicts: Object.fromEntries([...verdicts].sort(([a], [b]) => (a < b ? -1 : 1))),
   };
   const none = null;
@@ -108,7 +112,8 @@ function csv(images: readonly Image[]): string {
 /** References that can be pulled, a line each; suspected ones only if they were asked for. */
 function list(images: readonly Image[], asked: boolean, after: boolean, diagnostics: Diagnostic[]): string {
   const listed = images.filter(({ pullable, verdict }) => pullable && (asked || verdict !== "suspected"));
-  const left = images.length - listed.length;
+  const written = new Set(listed.map(({ reference }) => reference));
+  const left = new Set(images.map(({ reference }) => reference).filter((reference) => !written.has(reference))).size;
   if (left > 0) {
     const count = `${left} ${left === 1 ? "image is" : "images are"}`;
     const message = `${count} not listed: no whole references, or only suspected`;
@@ -120,25 +125,4 @@ function list(images: readonly Image[], asked: boolean, after: boolean, diagnost
     .sort()
     .map((reference) => `${reference}\n`)
     .join("");
-}
-
-/** Written names and what they become; a name that becomes two things is told of and left out. */
-function renames(images: readonly Image[], diagnostics: Diagnostic[]): [name: string, to: string][] {
-  const targets = new Map<string, Set<string>>();
-  for (const { verdict, writtenName, reference, to } of images) {
-    if (writtenName === undefined) continue;
-    const suffix = reference.length - writtenName.length;
-    const name = verdict === "rewritten" && to !== undefined ? to.slice(0, to.length - suffix) : writtenName;
-    targets.set(writtenName, (targets.get(writtenName) ?? new Set()).add(name));
-  }
-  const all = [...targets].map(([name, names]) => [name, [...names]] as const);
-  for (const [name, names] of all.filter(([, { length }]) => length > 1)) {
-    const message = `\`${name}\` is left out: it is rewritten at some places and not at others`;
-    const help = `kustomize knows an image by its name alone; it would be one of ${names.join(" and ")}`;
-    diagnostics.push({ ...complaint("ambiguous-name", message, help), severity: "warning" });
-  }
-  return all
-    .filter(([name, names]) => names.length === 1 && names[0] !== name)
-    .map(([name, names]): [string, string] => [name, names[0] as string])
-    .sort(([a], [b]) => (a < b ? -1 : 1));
 }

@@ -22,7 +22,7 @@ export function inventoryTable(images: readonly Image[]): string {
     const rows = group.map((image) => row(image, Math.min(width, 72)));
     return `${bold(registry ?? "no reference")}\n${rows.join("")}\n`;
   });
-  return tables.join("") + summary(images);
+  return tables.join("");
 }
 
 function row({ reference, verdict, to, places }: Image, width: number): string {
@@ -39,19 +39,35 @@ function placeText({ file, line, kind, namespace, name }: Place): string {
   return printable(`${file}:${line}${what === "" ? "" : ` (${what})`}`);
 }
 
-function summary(images: readonly Image[]): string {
-  const count = (...verdicts: readonly Verdict[]) =>
-    images.filter(({ verdict }) => verdicts.includes(verdict)).reduce((sum, { places }) => sum + places.length, 0);
+/** References that go through the cache or will, and how many of a hundred of those that are certain that is. */
+export function shareOf(images: readonly Image[]): { throughCache: number; percent: number | null } {
+  const [through, suspected] = [countOf(images, "rewritten", "mirrored"), countOf(images, "suspected")];
+  const all = images.reduce((sum, { places }) => sum + places.length, 0) - suspected;
+  return { throughCache: through, percent: all === 0 ? null : Math.floor((100 * through) / all) };
+}
+
+function countOf(images: readonly Image[], ...verdicts: readonly Verdict[]): number {
+  return images.filter(({ verdict }) => verdicts.includes(verdict)).reduce((sum, { places }) => sum + places.length, 0);
+}
+
+/** What the inventory comes to, in sentences; if `shown` are not all images, that is said. */
+export function inventorySummary(images: readonly Image[], shown: readonly Image[]): string {
+  const count = (...verdicts: readonly Verdict[]) => countOf(images, ...verdicts);
   const suspected = count("suspected");
   const all = images.reduce((sum, { places }) => sum + places.length, 0) - suspected;
   const known = images.filter(({ verdict }) => verdict !== "suspected");
   const registries = new Set(known.flatMap(({ registry }) => registry ?? [])).size;
   const distinct = new Set(known.map(({ reference }) => reference)).size;
-  const through = count("rewritten", "mirrored");
-  const percent = all === 0 ? 100 : Math.floor((100 * through) / all);
+  const { percent } = shareOf(images);
+  if (images.length === 0) return "No image references.\n";
   const lines = [
+    ...(shown.length < images.length ? [`${plural(shown.length, "line")} shown of ${images.length}; of all:`] : []),
     `${plural(all, "reference")} to ${plural(distinct, "image")} of ${plural(registries, "registry", "registries")}.`,
-    `${percent} % go through the cache: ${count("rewritten")} are rewritten to it, ${count("mirrored")} name it already.`,
+    ...(percent === null
+      ? []
+      : [
+          `${percent} % go through the cache: ${count("rewritten")} are rewritten to it, ${count("mirrored")} name it already.`,
+        ]),
     ...Object.entries(REASONS)
       .filter(([verdict]) => count(verdict as Verdict) > 0)
       .map(([verdict, reason]) => `${count(verdict as Verdict)} ${verdict}: ${reason}.`),

@@ -1,6 +1,14 @@
 /** The inventory: the references of findings, each once for each verdict, with its places. */
 
-import { type Finding, Locator, normalize, type Result, readReference, type Verdict } from "../src/index.js";
+import {
+  type Finding,
+  Locator,
+  type Normalized,
+  normalize,
+  type Result,
+  readReference,
+  type Verdict,
+} from "../src/index.js";
 
 export interface Place {
   readonly file: string;
@@ -32,12 +40,11 @@ export interface Image {
 }
 
 /** The images of all inputs, by registry, reference and verdict; those that are no references at the end. */
-export function inventory(results: readonly Result[], only: readonly Verdict[] | undefined): Image[] {
+export function inventory(results: readonly Result[]): Image[] {
   const images = new Map<string, Image & { places: Place[] }>();
   for (const { source, findings } of results) {
     const locator = new Locator(source.bytes);
     for (const finding of findings) {
-      if (only && !only.includes(finding.verdict)) continue;
       const key = JSON.stringify([finding.from, finding.verdict, finding.to, finding.whole]);
       const image = images.get(key) ?? { ...imageOf(finding), places: [] };
       images.set(key, image);
@@ -50,13 +57,14 @@ export function inventory(results: readonly Result[], only: readonly Verdict[] |
 
 function imageOf({ from, verdict, to, rule, whole }: Finding): Omit<Image, "places"> {
   const reading = readReference(from);
-  const reference = reading.kind === "reference" ? reading.reference : undefined;
-  const normalized = reference && normalize(reference);
+  // A number or a boolean may be spelt like a reference.
+  const reference = reading.kind === "reference" && verdict !== "invalid" ? reading.reference : undefined;
+  const normalized = whole ? reference && normalize(reference) : prefixOf(from, verdict);
   const isOpen = /\$\{|\$\(|\{\{/.test(from);
   return {
     reference: from,
     registry: normalized?.domain,
-    repository: normalized?.path,
+    repository: normalized?.path || undefined,
     tag: reference?.tag,
     digest: reference?.digest,
     writtenName: reference && from.slice(0, reference.nameEnd),
@@ -65,6 +73,14 @@ function imageOf({ from, verdict, to, rule, whole }: Finding): Omit<Image, "plac
     rule,
     pullable: reference !== undefined && whole && !isOpen && verdict !== "unsupported",
   };
+}
+
+/** What a prefix, or a repository without its tag, is of: with a name below it, it is read for what it is. */
+function prefixOf(text: string, verdict: Verdict): Normalized | undefined {
+  const reading = readReference(`${text.replace(/\/$/, "")}/name`);
+  if (verdict === "placeholder" || verdict === "invalid" || reading.kind !== "reference") return undefined;
+  const { domain, path } = normalize(reading.reference);
+  return { domain, path: path.slice(0, -"/name".length) };
 }
 
 function placeOf(file: string, finding: Finding, locator: Locator): Place {

@@ -21,11 +21,12 @@ async function main(command: Command): Promise<number> {
     case "usage":
       return fail(command.diagnostics, command.logFile);
     case "run":
-      if (command.args.files.length > 0 || !isTerminal(STDIN)) return run(command.args);
-      writeAll(STDERR, Buffer.from(await helpText()));
-      return EXIT.trouble;
     case "images":
-      return listImages(command.args);
+      if (command.args.files.length === 0 && isTerminal(STDIN)) {
+        writeAll(STDERR, Buffer.from(await helpText()));
+        return EXIT.trouble;
+      }
+      return command.kind === "run" ? run(command.args) : listImages(command.args);
     case "explain":
       return explainAll(command.args);
   }
@@ -54,8 +55,7 @@ main(command).then(
   (error: NodeJS.ErrnoException) => {
     // Whoever read our output has had enough: `… | head`.
     if (error.code === "EPIPE") return;
-    const logFile = command.kind === "run" ? command.args.logFile : undefined;
-    process.exitCode = fail([unexpected(error)], logFile);
+    process.exitCode = fail([unexpected(error)], "args" in command ? command.args.logFile : undefined);
   },
 );
 

@@ -149,7 +149,6 @@ export const OPTIONS: readonly Option[] = [
     type: "value",
     value: "FILE",
     group: "Reports",
-    commands: REWRITE,
     help: "write what goes to standard error to FILE too",
   },
   {

@@ -3,7 +3,7 @@
 import fs from "node:fs";
 import { isTerminal, STDERR, writeAll } from "../io/descriptors.js";
 import { COLOUR, type Diagnostic, NO_COLOUR, render } from "../src/index.js";
-import type { Args } from "./args.js";
+import type { RuleArgs } from "./args.js";
 import { systemError } from "./files.js";
 
 /** Diagnostics as text, in colour on a terminal. */
@@ -13,7 +13,7 @@ export function rendered(diagnostics: readonly Diagnostic[]): string {
 }
 
 /** Text for people: on standard error, and without colour in the log file. */
-export function tell({ logFile }: Pick<Args, "logFile">, text: string, plain: string): void {
+export function tell({ logFile }: Pick<RuleArgs, "logFile">, text: string, plain: string): void {
   if (text === "") return;
   writeAll(STDERR, Buffer.from(text));
   if (logFile === undefined) return;

@@ -18,7 +18,7 @@ export { type Explanation, explain } from "./explain.js";
 export { countVerdicts, type Finding, summarize } from "./finding.js";
 export { PRESETS, type Preset } from "./presets.js";
 export { CONFIG_API_VERSION, type ConfigDocument, readConfig } from "./read-config.js";
-export { normalize, type Reading, readReference } from "./reference.js";
+export { type Normalized, normalize, type Reading, readReference } from "./reference.js";
 export { type FunctionRun, looksLikeResourceList, runFunction } from "./resource-list.js";
 export { type Options, type Outcome, type Result, rewrite } from "./rewrite.js";
 export { hasBom, Locator, type Position, type Range, type Source } from "./source.js";
