@@ -39,7 +39,7 @@ function group(name: string, source: string, rows: readonly Row[]): readonly Cat
 const CRD = "CRD";
 
 const PREFIX: Facts = { form: "prefix" };
-const URL: Facts = { form: "url" };
+const OCI_URL: Facts = { form: "url" };
 const CHARTS: Facts = { form: "url-prefix" };
 const REPOSITORY: Facts = { form: "repository", tag: "tag" };
 const VERSIONED: Facts = { form: "repository", tag: "version" };
@@ -98,7 +98,7 @@ function applicationSources(kind: string, path: string): readonly Row[] {
 /** A template of an Argo workflow. */
 function workflowTemplate(kinds: string, path: string): readonly Row[] {
   return [
-    [kinds, `${path}.container.image`],
+    [kinds, `${path}.container.image`, { note: "the controller's ConfigMap can hold a command by this name" }],
     [kinds, `${path}.script.image`],
     [kinds, `${path}.sidecars[].image`],
     [kinds, `${path}.podSpecPatch`, PATCH],
@@ -174,7 +174,7 @@ function kubeadm(kinds: string, path: string): readonly Row[] {
 /** A source of a CDI DataVolume. */
 function dataVolume(kinds: string, path: string): readonly Row[] {
   return [
-    [kinds, `${path}.registry.url`, URL],
+    [kinds, `${path}.registry.url`, OCI_URL],
     [kinds, `${path}.registry.imageStream`, leave("the name of an ImageStream")],
     [kinds, `${path}.vddk.initImageURL`],
   ];
@@ -416,12 +416,12 @@ export const CATALOGUE: readonly CatalogueEntry[] = [
     ["DeploymentConfig", "spec.triggers[].imageChangeParams.from.name", leave("the name of an ImageStreamTag")],
   ]),
   group("argocd-image-updater.argoproj.io", CRD, [["ImageUpdater", "spec.applicationRefs[].images[].**", SEARCHED]]),
-  group("argoproj.io", "argo-workflows pkg/apis/workflow/v1alpha1/workflow_types.go", [
+  group("argoproj.io", "argoproj/argo-workflows pkg/apis/workflow/v1alpha1/workflow_types.go", [
     ...workflow(WORKFLOWS, "spec"),
     ...workflow("CronWorkflow", "spec.workflowSpec"),
     ...workflowTemplate("WorkflowTaskSet", "spec.tasks.*"),
   ]),
-  group("argoproj.io", "argo-events pkg/apis/events/v1alpha1/sensor_types.go", [
+  group("argoproj.io", "argoproj/argo-events pkg/apis/events/v1alpha1/sensor_types.go", [
     ["Sensor EventSource", "spec.template.container.image"],
   ]),
   group("argoproj.io", CRD, [
@@ -522,6 +522,7 @@ export const CATALOGUE: readonly CatalogueEntry[] = [
     ["ClusterPromotion", "spec.profileSpec.helmCharts[].values", VALUES],
   ]),
   group("controlplane.cluster.x-k8s.io", CRD, [
+    ["AWSManagedControlPlane", "spec.imageLookupBaseOS", DISK],
     ...kubeadm("KubeadmControlPlane", "spec.kubeadmConfigSpec.clusterConfiguration."),
     ...kubeadm("KubeadmControlPlaneTemplate", "spec.template.spec.kubeadmConfigSpec.clusterConfiguration."),
     ...controlPlane("K0smotronControlPlane", "spec"),
@@ -544,6 +545,10 @@ export const CATALOGUE: readonly CatalogueEntry[] = [
     ["Coroot", "spec.*.image.name"],
     ["Coroot", "spec.clickhouse.keeper.image.name"],
     ["Coroot", "spec.clusterAgent.kubeStateMetrics.image.name"],
+  ]),
+  group("csi.ceph.io", CRD, [
+    ["Driver", "spec.imageSet.name", leave("the name of a ConfigMap")],
+    ["OperatorConfig", "spec.driverSpecDefaults.imageSet.name", leave("the name of a ConfigMap")],
   ]),
   group("databases.spotahome.com", CRD, [
     ["RedisFailover", "spec.redis.image"],
@@ -597,21 +602,28 @@ export const CATALOGUE: readonly CatalogueEntry[] = [
     ["Executor", "spec.image"],
     ["Executor", "spec.slaves.image"],
   ]),
-  group("extensions.istio.io", CRD, [["WasmPlugin", "spec.url", URL]]),
+  group("extensions.istio.io", CRD, [["WasmPlugin", "spec.url", OCI_URL]]),
   group("fleet.cattle.io", CRD, [
-    ["Bundle", "spec.helm.chart", URL],
+    ["Bundle", "spec.helm.chart", OCI_URL],
     ["Bundle", "spec.helm.values.**", VALUES],
-    ["Bundle", "spec.targets[].helm.chart", URL],
+    ["Bundle", "spec.targets[].helm.chart", OCI_URL],
     ["Bundle", "spec.targets[].helm.values.**", VALUES],
     ["Bundle", "spec.resources[].content", suspect("a file in a text, which may be encoded")],
   ]),
-  group("flink.apache.org", CRD, [["FlinkDeployment", "spec.image"]]),
+  group("flink.apache.org", CRD, [
+    ["FlinkDeployment", "spec.image"],
+    [
+      "FlinkBlueGreenDeployment",
+      "spec.template.spec.image",
+      { source: "apache/flink-kubernetes-operator e2e-tests/data/bluegreen-advanced.yaml" },
+    ],
+  ]),
   group("fluentbit.fluent.io", CRD, [["FluentBit Collector", "spec.image"]]),
   group("fluentd.fluent.io", CRD, [["Fluentd", "spec.image"]]),
   group("fluxcd.controlplane.io", CRD, [
     ["FluxInstance", "spec.distribution.registry", PREFIX],
-    ["FluxInstance", "spec.distribution.artifact", URL],
-    ["FluxInstance", "spec.sync.url", URL],
+    ["FluxInstance", "spec.distribution.artifact", OCI_URL],
+    ["FluxInstance", "spec.sync.url", OCI_URL],
     ["FluxInstance", "spec.kustomize.patches[].patch", PATCH],
     ["FluxReport", "spec.components[].image", RECORD],
     ["ResourceSetInputProvider", "spec.url", SEARCHED],
@@ -644,7 +656,7 @@ export const CATALOGUE: readonly CatalogueEntry[] = [
   ]),
   group("helm.cattle.io", CRD, [
     ["HelmChart", "spec.jobImage"],
-    ["HelmChart", "spec.chart", URL],
+    ["HelmChart", "spec.chart", OCI_URL],
     ["HelmChart", "spec.set.**", VALUES],
     ["HelmChart HelmChartConfig", "spec.values.**", VALUES],
     ["HelmChart HelmChartConfig", "spec.valuesContent", VALUES],
@@ -706,7 +718,9 @@ export const CATALOGUE: readonly CatalogueEntry[] = [
     ["OpenStackCluster", "spec.bastion.spec.image.**", DISK],
     ["OpenStackClusterTemplate", "spec.template.spec.bastion.spec.image.**", DISK],
     ["HCloudMachine", "spec.imageName", DISK],
+    ["HCloudMachine", "spec.imageURL", DISK],
     ["HCloudMachineTemplate", "spec.template.spec.imageName", DISK],
+    ["HCloudMachineTemplate", "spec.template.spec.imageURL", DISK],
     ["HetznerBareMetalMachine", "spec.installImage.**", DISK],
     ["HetznerBareMetalMachineTemplate", "spec.template.spec.installImage.**", DISK],
     ["OscMachine", "spec.node.image.**", DISK],
@@ -884,7 +898,11 @@ export const CATALOGUE: readonly CatalogueEntry[] = [
   ]),
   group("operator.cluster.x-k8s.io", CRD, [
     [CLUSTER_API_PROVIDERS, "spec.deployment.containers[].imageUrl"],
-    [CLUSTER_API_PROVIDERS, "spec.deployment.containers[].image.name", tagged("tag", { registry: "repository" })],
+    [
+      "CoreProvider BootstrapProvider ControlPlaneProvider InfrastructureProvider",
+      "spec.deployment.containers[].image.name",
+      tagged("tag", { registry: "repository" }),
+    ],
     [CLUSTER_API_PROVIDERS, "spec.additionalDeployments.*.deployment.containers[].imageUrl"],
     [CLUSTER_API_PROVIDERS, "spec.fetchConfig.oci"],
   ]),
@@ -930,7 +948,7 @@ export const CATALOGUE: readonly CatalogueEntry[] = [
     [
       "ClusterServiceVersion",
       "metadata.annotations.containerImage",
-      { source: "k8s-operatorhub/community-operators docs/required-fields" },
+      { source: "NVIDIA/gpu-operator bundle/manifests/gpu-operator-certified.clusterserviceversion.yaml" },
     ],
   ]),
   group("pg.percona.com", CRD, [
@@ -943,7 +961,7 @@ export const CATALOGUE: readonly CatalogueEntry[] = [
     ["PostgresCluster", "spec.monitoring.pgmonitor.exporter.image"],
     ["PostgresCluster", "spec.userInterface.pgAdmin.image"],
   ]),
-  // The schema of `pg.percona.com` is that of this group, to which the operator's second version moved.
+  // The operator's second version moved here.
   group("pgv2.percona.com", "percona/percona-postgresql-operator deploy/crd.yaml", [
     ["PerconaPGCluster", "spec.image"],
     ["PerconaPGCluster", "spec.proxy.pgBouncer.image"],
@@ -960,7 +978,7 @@ export const CATALOGUE: readonly CatalogueEntry[] = [
     ["TidbCluster", "spec.tidb.slowLogTailer.image"],
     ["TidbDashboard", "spec.baseImage", VERSIONED],
     ["TidbDashboard TidbInitializer TidbNGMonitoring", "spec.image"],
-    ["TidbDashboard TidbMonitor TidbNGMonitoring", "spec.additionalContainers[].image"],
+    ["TidbDashboard TidbMonitor", "spec.additionalContainers[].image"],
     ["TidbMonitor TidbNGMonitoring", "spec.*.baseImage", VERSIONED],
     ["TidbMonitor", "spec.dm.initializer.baseImage", VERSIONED],
     ["Backup Restore", "spec.toolImage"],
@@ -1008,6 +1026,7 @@ export const CATALOGUE: readonly CatalogueEntry[] = [
   ]),
   group("postgresql.cnpg.io", CRD, [
     ["Cluster", "spec.imageName"],
+    ["Cluster", "spec.imageCatalogRef.name", leave("the name of a catalogue of images")],
     ["ImageCatalog ClusterImageCatalog", "spec.images[].image"],
     ["ImageCatalog ClusterImageCatalog", "spec.componentImages[].image"],
   ]),
@@ -1080,10 +1099,10 @@ export const CATALOGUE: readonly CatalogueEntry[] = [
   ]),
   group("serving.kserve.io", CRD, [
     ["InferenceService", "spec.predictor.*.image"],
-    ["InferenceService", "spec.predictor.*.storageUri", URL],
+    ["InferenceService", "spec.predictor.*.storageUri", OCI_URL],
     ["InferenceService", "spec.explainer.*.image"],
-    ["InferenceService", "spec.explainer.*.storageUri", URL],
-    ["TrainedModel", "spec.model.storageUri", URL],
+    ["InferenceService", "spec.explainer.*.storageUri", OCI_URL],
+    ["TrainedModel", "spec.model.storageUri", OCI_URL],
     ["ClusterStorageContainer", "spec.container.image"],
   ]),
   group("shipwright.io", "shipwright-io/build pkg/apis/build", [
@@ -1099,7 +1118,7 @@ export const CATALOGUE: readonly CatalogueEntry[] = [
   ]),
   group("snapshot.kubevirt.io", CRD, [["VirtualMachineSnapshotContent", "spec.source.virtualMachine.**", RECORD]]),
   group("source.toolkit.fluxcd.io", CRD, [
-    ["OCIRepository", "spec.url", URL],
+    ["OCIRepository", "spec.url", OCI_URL],
     ["HelmRepository", "spec.url", CHARTS],
   ]),
   group("sparkoperator.k8s.io", CRD, [

@@ -66,7 +66,8 @@ describe("the import rule", () => {
 
   it("the core touches no console and no process", () => {
     for (const file of IMPORTS.keys()) {
-      if (file.startsWith("src/")) expect(fs.readFileSync(file, "utf8"), file).to.not.match(/\b(?:console|process)\./);
+      const code = fs.readFileSync(file, "utf8").replace(/"[^"\n]*"/g, '""');
+      if (file.startsWith("src/")) expect(code, file).to.not.match(/\b(?:console|process)\./);
     }
   });
 });
