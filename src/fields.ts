@@ -85,7 +85,10 @@ class FieldFinder {
     const never = closestNever(object);
     if (never) return isSuspectKey(path, never) && value.type === "string" ? suspect(candidate) : undefined;
     if (isFunctionConfig(path, object)) return undefined;
-    if (this.#isStructural(candidate)) return { ...candidate, ...FIELD, form: "reference", editable: true };
+    if (this.#isStructural(candidate)) {
+      const isElsewhere = value.type === "mapping" && this.#places.knowsBelow(candidate);
+      return isElsewhere ? undefined : { ...candidate, ...FIELD, form: "reference", editable: true };
+    }
     const known = this.#places.knownSpec(candidate, this.#beside);
     if (known) return this.#bySpec(candidate, known);
     if (value.type !== "string") return undefined;

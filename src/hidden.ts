@@ -158,8 +158,19 @@ class Comments {
     const feed = this.#text.indexOf("\n", index);
     this.#start = index === 0 ? 0 : this.#text.lastIndexOf("\n", index - 1) + 1;
     this.#end = feed < 0 ? this.#text.length : feed;
-    const line = this.#text.slice(this.#start, this.#end);
-    const comment = line.search(/(?:^|\s)#|^\s*(?:\/\/|;)/);
+    const comment = commentStart(this.#text.slice(this.#start, this.#end));
     this.#comment = comment < 0 ? this.#text.length : this.#start + comment;
   }
+}
+
+/** Where a line's comment begins: at a mark that nothing or a blank precedes, outside of quotes; -1 if it has none. */
+function commentStart(line: string): number {
+  if (!/[#/;]/.test(line)) return -1;
+  if (/^\s*(?:\/\/|;)/.test(line)) return 0;
+  let quote = "";
+  for (const { 0: mark, index } of line.matchAll(/["'#]/g)) {
+    if (mark === "#" && quote === "" && (index === 0 || /\s/.test(line[index - 1] as string))) return index;
+    if (mark !== "#") quote = quote === "" ? mark : quote === mark ? "" : quote;
+  }
+  return -1;
 }

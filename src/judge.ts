@@ -182,7 +182,14 @@ export class Judge {
         judgements.push({ ...told, ...all, to: told.name + from.slice(nameEnd), changes });
       }
     }
-    return judgements;
+    return judgements.length === 0 ? this.#registry(field) : judgements;
+  }
+
+  /** A registry that stands alone where a reference may: names may be added to it. */
+  #registry(field: ImageField): Judgement[] {
+    const { form, value, hidden } = field;
+    const isRegistry = form === "suspect" && this.#rules.ruleSet.domains.includes(value.text);
+    return isRegistry ? [{ ...suspected(value.text, field, hidden), from: value.text, whole: false, changes: [] }] : [];
   }
 
   #tell(text: string, excludes: readonly Exclude[]): { told: Told; nameEnd: number; reference?: Reference } {

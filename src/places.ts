@@ -39,8 +39,11 @@ const DIGEST_BYTES = ["sha256:", "sha384:", "sha512:"];
 
 /** The table for a config and the registries that its rules name. */
 export class Places {
-  /** A document without one of these as bytes, or an escape that could spell one, has no field and no suspect. */
-  readonly screen: readonly string[];
+  /**
+   * A document without one of these as bytes, or an escape that could spell one, has no field and no suspect. Undefined
+   * if any document may have one.
+   */
+  readonly screen: readonly string[] | undefined;
   /** Whether pod specs themselves are asked for, to add a pull secret to. */
   readonly podSpecs: boolean;
   /** Keys that a line which readers cut differently must not bring to light. */
@@ -62,8 +65,8 @@ export class Places {
     const userKeys = this.#user.map(lastKey);
     const nameless = [...this.#known.values()].flat().filter(({ segments }) => !segments.some(saysImage));
     const groups = nameless.map(({ group }) => group as string);
-    const hints = [...IMAGE_BYTES, ...userKeys.map((key) => key ?? ""), ...groups];
-    this.screen = [...new Set([...hints, ...DIGEST_BYTES, ...domains])];
+    const hints = [...IMAGE_BYTES, ...userKeys.filter((key) => key !== undefined), ...groups];
+    this.screen = userKeys.includes(undefined) ? undefined : [...new Set([...hints, ...DIGEST_BYTES, ...domains])];
     const lineKeys = [...IMAGE_BYTES, ...userKeys, ...nameless.map(lastKey)].filter((key) => key !== undefined);
     this.fieldKeys = new RegExp([...new Set(lineKeys)].map(escapeRegExp).join("|"));
   }
@@ -90,6 +93,16 @@ export class Places {
     const { object } = candidate;
     const specs = object && this.#known.get(kindKey(groupOf(object.apiVersion), object.kind));
     return specs?.find((spec) => matches(spec, candidate, beside));
+  }
+
+  /** Whether a place below a candidate is known to hold the reference, or a part of it. */
+  knowsBelow({ path, object }: Candidate): boolean {
+    const keys = keysBelow(path, object?.path);
+    const specs = (object && this.#known.get(kindKey(groupOf(object.apiVersion), object.kind))) ?? [];
+    return [...this.#user, ...specs].some(
+      ({ segments }) =>
+        segments.length > keys.length && keys.every((key, index) => isKey(segments[index] as Segment, key)),
+    );
   }
 
   /** Whether hidden references in a place are to be rewritten. */

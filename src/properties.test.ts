@@ -33,7 +33,7 @@ function pairs(first: Layout, second: Layout): fc.Arbitrary<readonly [Stream, St
 
 const rules = rulesOf(CONFIG);
 const idle = rulesOf(IDLE);
-const keys = rules.places.screen.map(encodeUtf8);
+const keys = (rules.places.screen ?? []).map(encodeUtf8);
 
 /** Well-formed streams, and texts of any form. */
 const inputs = fc.oneof(

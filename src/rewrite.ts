@@ -86,7 +86,7 @@ export function rewriteSource(source: Source, rules: Rules, { onProgress }: Opti
   const encoding = foreignEncoding(source.bytes);
   if (encoding) return trouble(source, [notUtf8(source, encoding)]);
   const places = rules.places;
-  const keys = places.screen.map(encodeUtf8);
+  const keys = places.screen?.map(encodeUtf8);
   const run: Run = {
     source,
     rules,
@@ -98,7 +98,8 @@ export function rewriteSource(source: Source, rules: Rules, { onProgress }: Opti
     troubled: false,
   };
   for (const document of documents(source.bytes)) {
-    if (mayHold(source.bytes, document, keys)) rewriteDocument(document, read(source.bytes, document, places), run);
+    if (!keys || mayHold(source.bytes, document, keys))
+      rewriteDocument(document, read(source.bytes, document, places), run);
     onProgress?.(document.end);
   }
   const diagnostics = sortDiagnostics(run.diagnostics);
