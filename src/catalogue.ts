@@ -67,7 +67,7 @@ const VALUES = suspect("values of a chart, which may make references of them");
 const PATCH = suspect("a patch in a text");
 const PARAMETER = suspect("a parameter, which may become a reference");
 
-/** What is put into the image's name by kustomize's transformer: one of Flux's lists at `path`. */
+/** A list of Flux's for kustomize: `name` is what images are matched by, `newName` what takes its place. */
 function kustomizeImages(kinds: string, path: string): readonly Row[] {
   return [
     [kinds, `${path}[].name`, MATCHED],
@@ -150,8 +150,8 @@ function pipelineTask(kinds: string, path: string): readonly Row[] {
 }
 
 /**
- * Where kubeadm looks for CoreDNS. Only of its default does it know that CoreDNS lies a segment deeper (`GetDNSImage` in
- * kubernetes cmd/kubeadm/app/images/images.go): with the default rewritten it would look for it in vain.
+ * Where kubeadm looks for CoreDNS. Only of its default does it know that CoreDNS lies a segment deeper (`GetDNSImage`
+ * in kubernetes cmd/kubeadm/app/images/images.go): with the default rewritten it would look for it in vain.
  */
 function coreDns(kinds: string, path: string): readonly Row[] {
   const note = "kubeadm adds `/coredns` to this default alone: set `imageRepository` of its DNS with that";
@@ -205,13 +205,16 @@ function istioValues(kinds: string): readonly Row[] {
   ];
 }
 
-/** NVIDIA's operators: `repository/image:version`, or `repository/image@version` if that begins with `sha256:`. */
+/**
+ * NVIDIA's operators make `repository/image:version`, or `repository/image@version` if that begins with `sha256:`;
+ * an image alone is whole.
+ */
 function nvidia(kinds: string, path: string): Row {
   return [kinds, `${path}.image`, tagged("version", { registry: "repository" })];
 }
 
-/** What k0smotron runs as a control plane. */
-function controlPlane(kinds: string, path: string): readonly Row[] {
+/** What k0smotron runs for a control plane. */
+function k0smotron(kinds: string, path: string): readonly Row[] {
   return [
     [kinds, `${path}.image`, VERSIONED],
     [kinds, `${path}.etcd.image`],
@@ -221,7 +224,7 @@ function controlPlane(kinds: string, path: string): readonly Row[] {
   ];
 }
 
-/** What Kamaji runs as one. */
+/** What Kamaji runs for one. */
 function kamaji(kinds: string, path: string): readonly Row[] {
   const name = leave("a name that is put after the registry");
   return [
@@ -250,6 +253,7 @@ function datadog(kinds: string, path: string): readonly Row[] {
   ];
 }
 
+/** The parts of the Logging operator, in one object or in objects of their own. */
 function fluentbit(kinds: string, path: string): readonly Row[] {
   return [
     [kinds, `${path}.image.repository`, REPOSITORY],
@@ -525,8 +529,8 @@ export const CATALOGUE: readonly CatalogueEntry[] = [
     ["AWSManagedControlPlane", "spec.imageLookupBaseOS", DISK],
     ...kubeadm("KubeadmControlPlane", "spec.kubeadmConfigSpec.clusterConfiguration."),
     ...kubeadm("KubeadmControlPlaneTemplate", "spec.template.spec.kubeadmConfigSpec.clusterConfiguration."),
-    ...controlPlane("K0smotronControlPlane", "spec"),
-    ...controlPlane("K0smotronControlPlaneTemplate", "spec.template.spec"),
+    ...k0smotron("K0smotronControlPlane", "spec"),
+    ...k0smotron("K0smotronControlPlaneTemplate", "spec.template.spec"),
     ...kamaji("KamajiControlPlane", "spec"),
     ...kamaji("KamajiControlPlaneTemplate", "spec.template.spec"),
   ]),
@@ -741,7 +745,7 @@ export const CATALOGUE: readonly CatalogueEntry[] = [
     ["Jaeger", "spec.storage.*.image"],
   ]),
   group("job.min.io", CRD, [["MinIOJob", "spec.mcImage"]]),
-  group("k0smotron.io", CRD, [...controlPlane("Cluster", "spec")]),
+  group("k0smotron.io", CRD, [...k0smotron("Cluster", "spec")]),
   group("k6.io", CRD, [
     ["K6 TestRun", "spec.initializer.image"],
     ["K6 TestRun", "spec.runner.image"],
@@ -921,6 +925,7 @@ export const CATALOGUE: readonly CatalogueEntry[] = [
     ["ImageContentSourcePolicy", "spec.repositoryDigestMirrors[].**", MATCHED],
   ]),
   group("operator.tigera.io", CRD, [
+    ["Installation", "spec.registry", { ...leave("asks for the default"), where: { registry: "UseDefault" } }],
     ["Installation", "spec.registry", { ...PREFIX, note: "ends with a `/`" }],
     ["Installation", "spec.imagePath", leave("is put after the registry")],
     ["Installation", "spec.imagePrefix", leave("is put before the last part of each name")],

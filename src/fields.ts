@@ -46,7 +46,10 @@ export function imageFields(outline: Outline, places: Places): Fields {
   const finder = new FieldFinder(outline, places);
   const usedElsewhere = new Set(outline.usedElsewhere);
   const aliasesElsewhere = new Set<number>();
-  const fields = outline.candidates.flatMap((candidate) => finder.field(candidate) ?? []);
+  const found = outline.candidates.flatMap((candidate) => finder.field(candidate) ?? []);
+  // What is told of as a part of a repository is no suspect of its own.
+  const parts = new Set<Path>(found.flatMap(({ registry }) => registry?.path ?? []));
+  const fields = found.filter(({ form, path }) => form !== "suspect" || !parts.has(path));
   const edited = new Set<Candidate>(
     fields.flatMap(({ editable, registry }) => (editable && registry ? [registry] : [])),
   );

@@ -88,6 +88,18 @@ describe("the catalogue", () => {
   }
 });
 
+describe("a repository and its registry", () => {
+  it("are one finding", () => {
+    const input =
+      "apiVersion: nvidia.com/v1\nkind: ClusterPolicy\nspec:\n  driver: {repository: quay.io/nvidia, image: driver, version: '550'}\n";
+    const { findings, output } = rewrite(input, CONFIG);
+    expect(output).to.equal(input.replace("quay.io", "h.io/quay.io"));
+    expect(findings.map(({ verdict, from, to, whole }) => ({ verdict, from, to, whole }))).to.deep.equal([
+      { verdict: "rewritten", from: "quay.io/nvidia/driver:550", to: "h.io/quay.io/nvidia/driver:550", whole: true },
+    ]);
+  });
+});
+
 describe("the user's fields", () => {
   const rows: readonly (readonly [title: string, field: object, input: string, verdicts: readonly string[]])[] = [
     [

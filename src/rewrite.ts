@@ -21,7 +21,7 @@ import { resolveUses } from "./uses.js";
  */
 export type Outcome = "done" | "findings" | "trouble";
 
-export interface PullSecret {
+interface PullSecret {
   readonly range: Range;
   readonly name: string;
 }

@@ -22,6 +22,11 @@ describe("parsePath", () => {
     ["spec/containers[]/image", ["spec", "containers", "image"]],
     ["metadata/annotations/acme.com\\/image", ["metadata", "annotations", "acme.com/image"]],
     ["spec/*/image", ["spec", ANY_KEY, "image"]],
+    ["spec/template.image", ["spec", "template.image"]],
+    ['["acme.com"]/image', ["acme.com", "image"]],
+    ["metadata.annotations.acme\\/image", ["metadata", "annotations", "acme/image"]],
+    ['a["*"]["\\u002a*"]["x*"]', ["a", "*", "**", "x*"]],
+    ["spec.matrix[][]", ["spec", "matrix"], true],
   ];
   for (const [text, segments, list = false] of rows) {
     it(text, () => expect(parsePath(text)).to.deep.equal({ segments, list }));
@@ -42,6 +47,17 @@ describe("parsePath", () => {
     ["spec.**.**", "`**` can only be the last"],
     ['spec["a]', "write keys"],
     ["spec image", "write keys"],
+    ["spec/a b", "write keys"],
+    ["[].image", "write keys"],
+    // What is quoted is JSON.
+    ['a["\\x"]', "write keys"],
+    ['a["x\ny"]', "write keys"],
+    // Escapes and globs of other syntaxes would match nothing.
+    ["metadata.annotations.acme\\.com", "write keys"],
+    ["spec.image*", "a whole key"],
+    ["spec/*-image", "a whole key"],
+    ["metadata.annotations.acme.com/image", '`metadata.annotations["acme.com/image"]`'],
+    ["metadata.annotations.acme.com\\/x/image", '`metadata.annotations["acme.com/image"]`'],
   ];
   for (const [text, help] of faults) {
     it(`${JSON.stringify(text)} is none`, () => {
@@ -51,7 +67,7 @@ describe("parsePath", () => {
   }
 
   it("reads every field path that has no index", () => {
-    const key = fc.string({ minLength: 1 }).filter((text) => text !== "*" && text !== "**");
+    const key = fc.string({ minLength: 1 }).filter((text) => !text.includes("*"));
     fc.assert(
       fc.property(fc.array(key, { minLength: 1, maxLength: 4 }), (keys) => {
         const path = keys.reduce<Path | undefined>((parent, name) => ({ parent, key: name }), undefined) as Path;

@@ -36,35 +36,38 @@ export function parsePath(text: string): FieldSpecPath | PathFault {
   const separator = /(?<!\\)\//.test(outside) ? "/" : ".";
   const steps = stepsOf(text, separator);
   if (!steps) return { message: `invalid path \`${text}\``, help: SYNTAX };
-  const index = steps.find((step) => /^\[\d+\]$/.test(step));
-  if (index)
-    return { message: `the index \`${index}\` in \`${text}\``, help: "write `[]`: all items of a list are meant" };
+  const help = helpFor(steps, separator);
+  if (help !== undefined) return { message: `invalid path \`${text}\``, help };
   const keys = steps.filter((step) => step !== "[]");
-  const anything = keys.indexOf("**");
-  if (
-    keys.length === 0 ||
-    (anything >= 0 && steps.lastIndexOf("**") < steps.length - 1) ||
-    anything < keys.lastIndexOf("**")
-  ) {
-    const help = anything >= 0 ? "`**` can only be the last key" : SYNTAX;
-    return { message: `invalid path \`${text}\``, help };
-  }
   return { segments: keys.map(segmentOf), list: steps[steps.length - 1] === "[]" };
+}
+
+/** How to mend steps that are well-formed each and make no path together, or match nothing that was meant. */
+function helpFor(steps: readonly string[], separator: "/" | "."): string | undefined {
+  const [first = "[]"] = steps;
+  if (first === "[]") return SYNTAX;
+  if (steps.some((step) => /^\[\d+\]$/.test(step))) return "write `[]` for an index: all items of a list are meant";
+  const anything = steps.indexOf("**");
+  if (anything >= 0 && anything < steps.length - 1) return "`**` can only be the last key";
+  if (steps.some((step) => /^[^[]*\*/.test(step) && !/^\*\*?$/.test(step)))
+    return '`*` stands for a whole key; one that holds a star goes in brackets and quotes: `["a*"]`';
+  // No object has a dot in a key at its root: `metadata.annotations.acme.com/image` was meant otherwise.
+  if (separator === "/" && first.includes(".") && !first.startsWith("["))
+    return 'separate keys by dots or by slashes: `metadata.annotations["acme.com/image"]` or `metadata/annotations/acme.com\\/image`';
+  return undefined;
 }
 
 /** Keys as they are written, and `[]` or `[0]` for themselves; undefined where something else stands between. */
 function stepsOf(text: string, separator: "/" | "."): string[] | undefined {
-  const key = separator === "/" ? String.raw`(?:[^/[\]\\]|\\.)+` : String.raw`[^.[\]"\s]+`;
-  const step = new RegExp(
-    String.raw`(\[\d*\]|\["(?:[^"\\]|\\.)*"\])|(${separator === "/" ? "/" : "\\."}?)(${key})`,
-    "y",
-  );
+  const key = separator === "/" ? String.raw`(?:[^/[\]"\s\\]|\\/)+` : String.raw`(?:[^.[\]"\s\\]|\\/)+`;
+  const quoted = String.raw`\["(?:[^"\\\u0000-\u001f]|\\(?:["\\/bfnrt]|u[0-9A-Fa-f]{4}))*"\]`;
+  const step = new RegExp(String.raw`(\[\d*\]|${quoted})|([${separator}]?)(${key})`, "y");
   const steps: string[] = [];
   while (step.lastIndex < text.length) {
     const isFirst = step.lastIndex === 0;
-    const [, bracket, dot, name] = step.exec(text) ?? [];
+    const [, bracket, mark, name] = step.exec(text) ?? [];
     if (bracket !== undefined) steps.push(bracket);
-    else if (name === undefined || isFirst === (dot !== "")) return undefined;
+    else if (name === undefined || isFirst === (mark !== "")) return undefined;
     else steps.push(name);
   }
   return steps;
@@ -73,6 +76,5 @@ function stepsOf(text: string, separator: "/" | "."): string[] | undefined {
 function segmentOf(step: string): Segment {
   if (step === "*") return ANY_KEY;
   if (step === "**") return ANYTHING;
-  if (step.startsWith("[")) return JSON.parse(step.slice(1, -1)) as string;
-  return step.replace(/\\(.)/g, "$1");
+  return step.startsWith("[") ? (JSON.parse(step.slice(1, -1)) as string) : step.replaceAll("\\/", "/");
 }
