@@ -1,6 +1,6 @@
 /** What can be wrong with the `fields`, the `include` and the `pullSecret` of a config. */
 
-import { type Config, FORMS, HIDDEN_PLACES, nearest, type Problem, problem } from "./config.js";
+import { type Config, FORMS, HIDDEN_PLACES, listWords, nearest, type Problem, problem } from "./config.js";
 import { ANYTHING, parsePath } from "./spec.js";
 
 type Place = Problem["path"];
@@ -17,7 +17,7 @@ export function checkPlaces({ fields = [], include = [], pullSecret }: Config, p
     for (const key of ["registry", "tag", "digest"] as const) {
       const companion = companions[key];
       if (companion === undefined) continue;
-      checkPath(companion, false, [...place, key], problems);
+      checkCompanion(companion, [...place, key], problems);
       if (form === "repository") continue;
       const help = "it belongs to a field of `form: repository`";
       const message = `\`${key}\` has no effect on a field of form \`${form}\``;
@@ -45,9 +45,19 @@ function checkPath(path: string, isOpen: boolean, place: Place, problems: Proble
   }
 }
 
+/** A key beside a repository, or a path from the object's root: either names one value. */
+function checkCompanion(path: string, place: Place, problems: Problem[]): void {
+  const parsed = parsePath(path);
+  if ("message" in parsed) problems.push(problem("invalid-path", place, parsed.message, parsed.help));
+  else if (parsed.list || parsed.segments.some((segment) => typeof segment !== "string")) {
+    const help = "name a key beside the repository, or a path from the object's root, without `*` and `[]`";
+    problems.push(problem("invalid-path", place, `\`${path}\` names more than one value`, help));
+  }
+}
+
 function checkWord(word: string, known: readonly string[], what: string, place: Place, problems: Problem[]): void {
   if (known.includes(word)) return;
   const near = nearest(word, known);
-  const help = `${near ? `did you mean \`${near}\`? ` : ""}known are ${known.join(", ")}`;
+  const help = `${near ? `did you mean \`${near}\`? ` : ""}known are ${listWords(known)}`;
   problems.push(problem("unknown-value", place, `unknown ${what} \`${word}\``, help));
 }

@@ -11,6 +11,7 @@ type Place = readonly (string | number)[];
 const to = (target: string): Config => ({ rules: [{ from: "quay.io", to: target }] });
 const from = (prefix: string): Config => ({ rules: [{ from: prefix, to: "h.io/x" }] });
 const registries = (...names: readonly string[]): Config => ({ ...MIRROR, registries: names });
+const field = (more: object): Config => ({ ...MIRROR, fields: [{ path: "spec.image", ...more }] });
 const exclude = (...entries: readonly (string | ObjectExclude)[]): Config => ({ ...MIRROR, exclude: entries });
 const rules = (...pairs: readonly string[]): Config => ({
   rules: pairs.map((pair) => {
@@ -50,6 +51,10 @@ describe("compile", () => {
       rules("docker.io=h.io/x", "docker.io/bitnami=h.io/x"),
       rules("quay.io/a=h.io/x", "quay.io/a/b=h.io/x"),
       exclude("quay.io/acme/**", "**", { kind: "DaemonSet" }, { image: "quay.io/*" }),
+      field({ form: "repository", registry: "spec.registry", tag: "version", digest: "digest" }),
+      field({ form: "leave", path: "spec.values.**" }),
+      { ...MIRROR, include: ["args", { place: "env", path: "spec.**" }, { place: "configmaps", name: "a-*" }] },
+      { ...MIRROR, pullSecret: "harbor.pull-secret-1" },
     ];
     for (const config of rows) {
       it(JSON.stringify(config), () => {
@@ -140,6 +145,32 @@ describe("compile", () => {
       [exclude({ kind: "Pod" }, { image: "quay.io" }), "invalid-glob", ["exclude", 1, "image"], "`quay.io/**`"],
       [exclude({}), "empty-exclude", ["exclude", 0], "`namespace`"],
       [exclude({ kind: undefined }), "empty-exclude", ["exclude", 0], "`namespace`"],
+      // fields and includes
+      [field({ path: "" }), "invalid-path", ["fields", 0, "path"], "write keys"],
+      [field({ path: "spec.images[0]" }), "invalid-path", ["fields", 0, "path"], "write `[]`"],
+      [field({ path: "metadata.annotations.a.io/b" }), "invalid-path", ["fields", 0, "path"], "by dots or by slashes"],
+      [field({ path: "spec.values.**" }), "invalid-path", ["fields", 0, "path"], "name the keys"],
+      [field({ form: "refrence" }), "unknown-value", ["fields", 0, "form"], "did you mean `reference`?"],
+      [field({ form: "repository", tag: "a..b" }), "invalid-path", ["fields", 0, "tag"], "write keys"],
+      [field({ form: "repository", tag: "spec.*" }), "invalid-path", ["fields", 0, "tag"], "without `*`"],
+      [field({ form: "repository", registry: "a[]" }), "invalid-path", ["fields", 0, "registry"], "without `*`"],
+      [{ ...MIRROR, include: ["arg" as "args"] }, "unknown-value", ["include", 0], "did you mean `args`?"],
+      [
+        { ...MIRROR, include: ["env", { place: "arg" as "args" }] },
+        "unknown-value",
+        ["include", 1, "place"],
+        "did you mean `args`?",
+      ],
+      [
+        { ...MIRROR, include: [{ place: "env", path: "spec[0]" }] },
+        "invalid-path",
+        ["include", 0, "path"],
+        "write `[]`",
+      ],
+      // a Secret's name
+      ...["", "Harbor", "a_b", "-a", "a.", "a..b", "a".repeat(254)].map(
+        (pullSecret): Row => [{ ...MIRROR, pullSecret }, "invalid-secret", ["pullSecret"], "a Secret's name"],
+      ),
     ];
     for (const [config, code, path, help] of rows) {
       it(`${code} for ${JSON.stringify(config)}`, () => {
@@ -187,6 +218,14 @@ describe("compile", () => {
         ["rules", 0, "library"],
         "where `from` is `docker.io`",
         "`docker.io/library`",
+      ],
+      [field({ tag: "tag" }), "no-effect", ["fields", 0, "tag"], "`form: repository`", "of form `reference`"],
+      [
+        field({ form: "url", registry: "x" }),
+        "no-effect",
+        ["fields", 0, "registry"],
+        "`form: repository`",
+        "of form `url`",
       ],
     ];
     for (const [config, code, path, help, message] of rows) {

@@ -3,6 +3,7 @@
 import { expect } from "chai";
 import fc from "fast-check";
 import { parse, Scalar, stringify } from "yaml";
+import { LABELLED, type Labelled } from "./hidden.fixture.js";
 import { HiddenSearch } from "./hidden.js";
 import { rewrite } from "./rewrite.js";
 
@@ -58,7 +59,12 @@ describe("HiddenSearch", () => {
     ['"image":"a:1"', ["a:1"]],
     ['\\"image\\": \\"a:1\\"', ["a:1"]],
     ["docker_image = 'a/b'", ["a/b"]],
-    ["image: {repository: a}", []],
+    ["image: {repository: a/b, tag: c/d}", ["a/b"]],
+    ['"image": {\n  "name": "a/b"', ["a/b"]],
+    ["image:\n  name: a/b\n  version: c/d", ["a/b"]],
+    ["image:\n  tag: a/b", []],
+    ["image:\nname: x", ["x"]],
+    ["image:\nname: x", [], "", true],
     ["imagePullPolicy: always", []],
     ["image-pull-secret=a", []],
     ["image_tag: a:1", []],
@@ -75,6 +81,9 @@ describe("HiddenSearch", () => {
     ["lone", [], "name"],
     ["a/b:1", ["a/b:1"], "RELATED_IMAGE_X"],
     ["4.0=a/b:1\n4.1=a/c:1\n", ["a/b:1", "a/c:1"], "KAFKA_IMAGES"],
+    ["a:acme/a:1,b:quay.io/b:1", ["acme/a:1", "quay.io/b:1"], "sidecar_images"],
+    ["localhost:5000/a/b", ["localhost:5000/a/b"], "image"],
+    [`host:5000/a@${DIGEST}`, [`host:5000/a@${DIGEST}`]],
     ["system:auth-delegator", []],
     ["aws:kms", []],
     ["12:30:00Z", []],
@@ -87,6 +96,44 @@ describe("HiddenSearch", () => {
       expect(find(text, name, document)).to.deep.equal(references);
     });
   }
+});
+
+/** An object that holds a text at a place, under a name. */
+function objectWith({ place, name, text }: Labelled): object {
+  switch (place) {
+    case "configmaps":
+      return { apiVersion: "v1", kind: "ConfigMap", data: { [name]: text } };
+    case "annotations":
+      return { apiVersion: "v1", kind: "Secret", metadata: { annotations: { [name]: text } } };
+    default: {
+      const env = place === "env" ? { env: [{ name, value: text }] } : { args: [name, text] };
+      return { apiVersion: "v1", kind: "Pod", spec: { containers: [{ name: "c", image: "h.io/x", ...env }] } };
+    }
+  }
+}
+
+describe("texts that were judged by eye", () => {
+  it("are judged alike: precision and recall", () => {
+    const counts = { found: 0, right: 0, expected: 0 };
+    const wrong: string[] = [];
+    for (const labelled of LABELLED) {
+      const { findings } = rewrite(stringify(objectWith(labelled)), { mirror: "h.io" });
+      const found = findings.filter(({ verdict }) => verdict === "suspected").map(({ from }) => from);
+      counts.found += found.length;
+      counts.expected += labelled.references.length;
+      counts.right += found.filter((reference) => labelled.references.includes(reference)).length;
+      if (found.join() !== labelled.references.join()) {
+        wrong.push(`${labelled.place} ${labelled.name}: ${labelled.text} -> ${found.join(", ") || "nothing"}`);
+      }
+    }
+    const precision = counts.right / counts.found;
+    const recall = counts.right / counts.expected;
+    const percent = (ratio: number) => `${(100 * ratio).toFixed(1)} %`;
+    console.log(`      ${LABELLED.length} texts: precision ${percent(precision)}, recall ${percent(recall)}`);
+    for (const text of wrong) console.log(`      not as judged: ${JSON.stringify(text)}`);
+    expect(precision).to.be.above(0.95);
+    expect(recall).to.be.above(0.95);
+  });
 });
 
 /** Texts with references in them, and the same texts after rewriting. */

@@ -35,6 +35,9 @@ const WORD = new RegExp(
   "y",
 );
 const NAME_SAYS_IMAGE = /[Ii]mages?(?![A-Za-z])|IMAGES?|[Ii]mage(?=[A-Z])/;
+/** `image: {name: x` and the like, on one line or on two, quoted or not. */
+const NESTED =
+  /[\\"'`]*[ \t]*:[ \t]*(?:\{\s*|(?:\\n|\r?\n)[ \t]*)[\\"'`]*(?:name|repository)[\\"'`]*[ \t]*:[ \t]*[\\"'`]*/y;
 const SEPARATOR = /([\\"'`]*)([ \t]*)([:=]?)([ \t]*)[\\"'`]*/y;
 
 /** Whether a flag, variable or key is named for an image: `--sidecar-image`, `RELATED_IMAGE_X`, `dockerImage`. */
@@ -84,7 +87,11 @@ function isLoneWord({ domain, path, tag, digest }: Reference): boolean {
 function* wordStarts(text: string): Generator<number> {
   const [whole] = /^\s*\S+\s*$/.exec(text) ? [text.search(/\S/)] : [];
   if (whole !== undefined && !/[=,;]/.test(text)) return yield whole;
-  for (const { 0: word, index } of text.matchAll(/[^\s=,;|"']+/g)) if (word.includes("/")) yield index;
+  for (const { 0: word, index } of text.matchAll(/[^\s=,;|"']+/g)) {
+    // `name:acme/app:1` is an entry of a map, since no port has letters.
+    const key = /^[\w.-]+:(?=[^/:]*[A-Za-z][^/:]*\/)/.exec(word)?.[0] ?? "";
+    if (word.includes("/")) yield index + key.length;
+  }
 }
 
 /** Where the value begins of the name around `index`; undefined if there is no such name, or nothing is given to it. */
@@ -95,6 +102,8 @@ function valueStart(text: string, index: number): number | undefined {
   name.lastIndex = index;
   name.test(text);
   if (/[/@:]/.test(text[start - 1] ?? "") || !namesImage(text.slice(start, name.lastIndex))) return undefined;
+  NESTED.lastIndex = name.lastIndex;
+  if (NESTED.test(text)) return NESTED.lastIndex;
   SEPARATOR.lastIndex = name.lastIndex;
   const [all = "", quote = "", before, sign, after] = SEPARATOR.exec(text) ?? [];
   const isKey = sign === ":" && (quote !== "" || after !== "");
@@ -103,6 +112,8 @@ function valueStart(text: string, index: number): number | undefined {
 }
 
 function wordStart(text: string, index: number): number | undefined {
+  // What a colon parts from the registry is a key before it.
+  if (text[index - 1] === ":") return index;
   let start = index;
   while (start > 0 && /[\w./:@-]/.test(text[start - 1] as string)) {
     if (index - --start > LONGEST_WORD) return undefined;

@@ -36,6 +36,9 @@ export function parsePath(text: string): FieldSpecPath | PathFault {
   const separator = /(?<!\\)\//.test(outside) ? "/" : ".";
   const steps = stepsOf(text, separator);
   if (!steps) return { message: `invalid path \`${text}\``, help: SYNTAX };
+  const index = steps.find((step) => /^\[\d+\]$/.test(step));
+  if (index)
+    return { message: `the index \`${index}\` in \`${text}\``, help: "write `[]`: all items of a list are meant" };
   const help = helpFor(steps, separator);
   if (help !== undefined) return { message: `invalid path \`${text}\``, help };
   const keys = steps.filter((step) => step !== "[]");
@@ -46,7 +49,6 @@ export function parsePath(text: string): FieldSpecPath | PathFault {
 function helpFor(steps: readonly string[], separator: "/" | "."): string | undefined {
   const [first = "[]"] = steps;
   if (first === "[]") return SYNTAX;
-  if (steps.some((step) => /^\[\d+\]$/.test(step))) return "write `[]` for an index: all items of a list are meant";
   const anything = steps.indexOf("**");
   if (anything >= 0 && anything < steps.length - 1) return "`**` can only be the last key";
   if (steps.some((step) => /^[^[]*\*/.test(step) && !/^\*\*?$/.test(step)))
