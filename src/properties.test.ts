@@ -408,6 +408,7 @@ const NEVER_KINDS = ["apiextensions.k8s.io CustomResourceDefinition", "kpt.dev K
 
 /** Reads values as plain JavaScript, and knows nothing of bytes, styles and nodes. */
 class Comparison {
+  readonly #open = new Set<unknown>();
   readonly #someStay: boolean;
 
   constructor(someStay: boolean) {
@@ -423,7 +424,11 @@ class Comparison {
       }
     } else if (isRecord(before)) {
       if (!isRecord(after)) throw new Error(`${at.path.join(".")} is no mapping any more`);
+      // An alias may stand inside its own anchor.
+      if (this.#open.has(before)) return;
+      this.#open.add(before);
       this.#mapping(before, after, at);
+      this.#open.delete(before);
     } else if (!Object.is(before, after)) {
       throw new Error(`${at.path.join(".")} changed from ${JSON.stringify(before)} to ${JSON.stringify(after)}`);
     }

@@ -21,6 +21,9 @@ export interface PathFault {
 const SYNTAX =
   'write keys with dots or slashes between them: `spec.image`, `spec/image`, `metadata.annotations["a/b"]`';
 
+/** A path of plain keys, as nearly all are; start-up reads those of the whole catalogue. */
+const PLAIN = /^[\w-]+(?:\[\])*(?:\.[\w-]+(?:\[\])*)*$/;
+
 /**
  * Reads a path: dotted, keys that would be misread in brackets and quotes; or, if it has a `/` outside of brackets, in
  * kustomize's way, where `\/` is a slash in a key. `*` is any key, a last `**` anything below.
@@ -32,6 +35,7 @@ const SYNTAX =
  * parsePath("spec.*.image")                    // { segments: ["spec", ANY_KEY, "image"], list: false }
  */
 export function parsePath(text: string): FieldSpecPath | PathFault {
+  if (PLAIN.test(text)) return { segments: text.replaceAll("[]", "").split("."), list: text.endsWith("[]") };
   const outside = text.replace(/\["(?:[^"\\]|\\.)*"\]/g, "");
   const separator = /(?<!\\)\//.test(outside) ? "/" : ".";
   const steps = stepsOf(text, separator);
@@ -59,17 +63,22 @@ function helpFor(steps: readonly string[], separator: "/" | "."): string | undef
   return undefined;
 }
 
+const QUOTED = String.raw`\["(?:[^"\\\u0000-\u001f]|\\(?:["\\/bfnrt]|u[0-9A-Fa-f]{4}))*"\]`;
+
+const STEPS = {
+  ".": new RegExp(String.raw`(\[\d*\]|${QUOTED})|(\.?)((?:[^.[\]"\s\\]|\\/)+)`, "y"),
+  "/": new RegExp(String.raw`(\[\d*\]|${QUOTED})|(/?)((?:[^/[\]"\s\\]|\\/)+)`, "y"),
+};
+
 /** Keys as they are written, and `[]` or `[0]` for themselves; undefined where something else stands between. */
 function stepsOf(text: string, separator: "/" | "."): string[] | undefined {
-  const key = separator === "/" ? String.raw`(?:[^/[\]"\s\\]|\\/)+` : String.raw`(?:[^.[\]"\s\\]|\\/)+`;
-  const quoted = String.raw`\["(?:[^"\\\u0000-\u001f]|\\(?:["\\/bfnrt]|u[0-9A-Fa-f]{4}))*"\]`;
-  const step = new RegExp(String.raw`(\[\d*\]|${quoted})|([${separator}]?)(${key})`, "y");
+  const step = STEPS[separator];
   const steps: string[] = [];
-  while (step.lastIndex < text.length) {
-    const isFirst = step.lastIndex === 0;
+  for (let at = 0; at < text.length; at = step.lastIndex) {
+    step.lastIndex = at;
     const [, bracket, mark, name] = step.exec(text) ?? [];
     if (bracket !== undefined) steps.push(bracket);
-    else if (name === undefined || isFirst === (mark !== "")) return undefined;
+    else if (name === undefined || (at === 0) === (mark !== "")) return undefined;
     else steps.push(name);
   }
   return steps;

@@ -152,7 +152,7 @@ describe("the function", () => {
     const input = `${HEAD}items:
 - {apiVersion: kpt.dev/v1, kind: Kptfile, metadata: {name: k}, pipeline: {mutators: [{image: redis:7}]}}
 - {apiVersion: pullthrough.dev/v1alpha1, kind: PullThrough, metadata: {name: p}, spec: {mirror: m.io, rules: [{from: redis, to: m.io/x}]}}
-- {apiVersion: v1, kind: ConfigMap, metadata: {name: c, annotations: {image: redis:7}}, data: {image: redis:7}}
+- {apiVersion: v1, kind: ConfigMap, metadata: {name: c, annotations: {note: redis:7}}, data: {note: redis:7}}
 ${CONFIG}`;
     expect(invoke(input)).to.deep.include({ status: 0, stdout: input });
   });

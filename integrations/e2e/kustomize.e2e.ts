@@ -45,7 +45,7 @@ describe("kustomize", () => {
     expect(built.status, built.stderr).to.equal(0);
     expect(built.stdout).to.equal(mirrored(plain));
     expect(changedLines(plain, built.stdout)).to.equal(8);
-    expect(built.stderr).to.contain("9 image references: 8 rewritten, 1 unapproved");
+    expect(built.stderr).to.contain("13 image references: 8 rewritten, 1 unapproved, 4 suspected");
   });
 
   it("takes a ConfigMap, and a transformer written inline", () => {
