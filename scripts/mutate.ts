@@ -44,8 +44,8 @@ const MUTATIONS: readonly Mutation[] = [
   {
     breaks: "rewrites what is mirrored",
     file: "src/rules.ts",
-    from: "if (this.#targets.some((target) => target.test(name)))",
-    to: "if (false)",
+    from: "normalized.path}`;\n    if (this.#targets.some((target) => target.test(name)))",
+    to: "normalized.path}`;\n    if (false)",
   },
   {
     breaks: "adds library/ unasked",
@@ -55,7 +55,7 @@ const MUTATIONS: readonly Mutation[] = [
   },
   {
     breaks: "writes before all is understood",
-    file: "cli/main.ts",
+    file: "cli/run.ts",
     from: 'const isKept = outcome !== "done"',
     to: "const isKept = false",
   },
@@ -92,8 +92,8 @@ const MUTATIONS: readonly Mutation[] = [
   {
     breaks: "edits what an alias shares with another field",
     file: "src/uses.ts",
-    from: "!fields.usedElsewhere.has(value) && haveOneName(uses)",
-    to: "haveOneName(uses)",
+    from: "!fields.usedElsewhere.has(value) && haveOneText(all)",
+    to: "haveOneText(all)",
   },
   {
     breaks: "loses the mode of a file",
@@ -104,8 +104,8 @@ const MUTATIONS: readonly Mutation[] = [
   {
     breaks: "follows a lone carriage return silently",
     file: "src/parse.ts",
-    from: "const trouble = ambiguousBreak(text, part, document.start);",
-    to: "const trouble = ambiguousBreak(text, part, document.start) && undefined;",
+    from: "const trouble = ambiguousBreak(text, part, document.start, places.fieldKeys) ?? reader.read(part);",
+    to: "const trouble = reader.read(part);",
   },
   {
     breaks: "takes an object with a tagged kind for none",
@@ -130,6 +130,54 @@ const MUTATIONS: readonly Mutation[] = [
     file: "cli/files.ts",
     from: '`; already replaced: ${replaced.join(", ")}`',
     to: '""',
+  },
+  {
+    breaks: "rewrites what is only suspected",
+    file: "src/fields.ts",
+    from: "const editable = this.#places.includes(hidden, candidate);",
+    to: "const editable = true;",
+  },
+  {
+    breaks: "edits Knative's examples",
+    file: "src/podspec.ts",
+    from: '["_example", ',
+    to: "[",
+  },
+  {
+    breaks: "overlooks the comment that exempts a line",
+    file: "src/uses.ts",
+    from: "if (!isSkipped(parts, field, judgement)) return judgement;",
+    to: "return judgement;",
+  },
+  {
+    breaks: "loses the old name that kustomize looks for",
+    file: "src/judge.ts",
+    from: "text: `${text.slice(0, change.end)}=${change.text}`",
+    to: "text: change.text",
+  },
+  {
+    breaks: "rewrites a prefix that a narrower rule disagrees with",
+    file: "src/rules.ts",
+    from: "if (narrower) return",
+    to: "if (false) return",
+  },
+  {
+    breaks: "adds a pull secret twice",
+    file: "src/pull-secret.ts",
+    from: "if (names.includes(this.#name)) return { present: true };",
+    to: "",
+  },
+  {
+    breaks: "proxies what a product can't",
+    file: "src/check-preset.ts",
+    from: "if (domain === ANY ? serves === undefined : isServed) return;",
+    to: "return;",
+  },
+  {
+    breaks: "reports a name in a comment of a text",
+    file: "src/hidden.ts",
+    from: "if (comments.covers(start)) return;",
+    to: "",
   },
 ];
 

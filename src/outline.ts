@@ -105,7 +105,7 @@ export function fieldPath(path: Path, object: KubeObject | undefined): string {
   let text = "";
   for (const key of keys) {
     if (typeof key === "number") text += `[${key}]`;
-    else if (/[.[\]"\s/\\]/.test(key) || key === "") text += `[${JSON.stringify(key)}]`;
+    else if (/[.[\]"\s/\\*]/.test(key) || key === "") text += `[${JSON.stringify(key)}]`;
     else text += text === "" ? key : `.${key}`;
   }
   return text;
