@@ -11,6 +11,7 @@ import { Judge } from "./judge.js";
 import type { Outline, Trouble } from "./outline.js";
 import { parse } from "./parse.js";
 import type { Places } from "./places.js";
+import { Scanner } from "./scan.js";
 import { encodeUtf8, foreignEncoding, type Source, utf8 } from "./source.js";
 import { resolveUses } from "./uses.js";
 
@@ -73,8 +74,19 @@ export function rewrite(
 /** Gives a document's outline, or says why it can't be read. */
 type Read = (bytes: Uint8Array, document: Document, places: Places) => Outline | Trouble;
 
+/** The scanner where it is sure, else the `yaml` package. */
+function reader(bytes: Uint8Array, places: Places): Read {
+  const scanner = new Scanner(bytes, places);
+  return (_, document) => scanner.outline(document) ?? parse(bytes, document, places);
+}
+
 /** The pipeline itself, for bytes and rules that are in order; `read` finds what a document holds. */
-export function rewriteSource(source: Source, rules: Rules, { onProgress }: Options, read: Read = parse): Result {
+export function rewriteSource(
+  source: Source,
+  rules: Rules,
+  { onProgress }: Options,
+  read: Read = reader(source.bytes, rules.places),
+): Result {
   const encoding = foreignEncoding(source.bytes);
   if (encoding) return trouble(source, [notUtf8(source, encoding)]);
   const places = rules.places;
