@@ -43,7 +43,7 @@ export class Hints {
     switch (bytes[at]) {
       case SLASH: {
         const same = this.#domains[bytes[at - 1] as number];
-        return same?.some((domain) => endsWith(bytes, at, domain));
+        return same?.some((domain) => endsWith(bytes, at, domain)) ?? false;
       }
       case COLON:
         return ALGORITHMS.some((algorithm) => endsWith(bytes, at, algorithm));

@@ -153,16 +153,16 @@ const MUTATIONS: readonly ((text: string, at: number, by: number) => string)[] =
   (text, at, by) =>
     changeLine(text, at, (lines, line) => {
       const other = (line + 1 + (by % 5)) % lines.length;
-      [lines[line], lines[other]] = [lines[other] as string, lines[line] as string];
+      [lines[line], lines[other]] = [lines[other] ?? "", lines[line] ?? ""];
     }),
   (text, at, by) =>
     changeLine(text, at, (lines, line) => {
       const spaces = " ".repeat(1 + (by % 4));
-      const old = lines[line] as string;
+      const old = lines[line] ?? "";
       lines[line] = by % 2 === 0 ? spaces + old : old.replace(new RegExp(`^ {1,${spaces.length}}`), "");
     }),
   (text, at) => changeLine(text, at, (lines, line) => lines.splice(line, 1)),
-  (text, at) => changeLine(text, at, (lines, line) => lines.splice(line, 0, lines[line] as string)),
+  (text, at) => changeLine(text, at, (lines, line) => lines.splice(line, 0, lines[line] ?? "")),
   // A line break within a line, indented as the line or deeper.
   (text, at, by) => {
     const line = text.slice(text.lastIndexOf("\n", at - 1) + 1, at);
