@@ -39,7 +39,16 @@ import {
   type Rows,
   SINGLE,
 } from "./scan-rows.js";
-import { afterBreak, commentEnd, lineEnd, quotedEnd, readBlockScalar } from "./scan-scalars.js";
+import {
+  afterBreak,
+  commentEnd,
+  hasLine,
+  lineEnd,
+  mayEndDocument,
+  quotedEnd,
+  readBlockScalar,
+} from "./scan-scalars.js";
+import { hasBom } from "./source.js";
 
 export class BlockScanner {
   readonly #bytes: Uint8Array;
@@ -50,8 +59,6 @@ export class BlockScanner {
   #pending = -1;
   /** Where the plain scalar begins that the next line may go on with; -1 if it can't. */
   #plain = -1;
-  /** What was found of a plain key. */
-  #saysImage = false;
   readonly #block = { next: 0, end: 0, indent: 0 };
 
   constructor(bytes: Uint8Array, rows: Rows, keys: KeyClasses, flow: FlowScanner) {
@@ -61,59 +68,107 @@ export class BlockScanner {
     this.#flow = flow;
   }
 
-  /** Scans the lines from `start`, the first of them with content, to `end`; whether it is sure of them. */
-  scan(start: number, end: number): boolean {
+  /** Scans the lines from `start`, the first of them with content, to the document's end; -1 if not sure of them. */
+  scan(start: number): number {
     const bytes = this.#bytes;
     const rows = this.#rows;
     const { columns, kinds } = rows;
+    const keyBytes = PLAIN_KEY;
     this.#pending = start;
     this.#plain = -1;
     let at = start;
-    while (at < end) {
+    while (at < bytes.length) {
       const line = at;
       while (bytes[at] === SPACE) at++;
       const byte = bytes[at];
       if (byte === LF || byte === CR || byte === HASH) {
         if (byte === HASH) this.#plain = -1;
         at = byte === HASH ? commentEnd(bytes, at) : afterBreak(bytes, at);
-        if (at < 0) return false;
+        if (at < 0) return -1;
         continue;
       }
-      const column = at - line;
-      if (
-        byte === DOT &&
-        column === 0 &&
-        bytes[1 + at] === DOT &&
-        bytes[at + 2] === DOT &&
-        isBlankOrBreak(bytes[at + 3])
-      ) {
-        at = lineEnd(bytes, at + 3);
-        if (at !== end) return false;
-        break;
+      if (at === line && mayEndDocument(byte)) {
+        const end = markerEnd(bytes, at);
+        if (end !== 0) return this.#finish(end);
       }
+      const column = at - line;
       const isDash = byte === DASH && isBlankOrBreak(bytes[at + 1]);
-      const around = columns[rows.depth] as number;
+      let around = columns[rows.depth] as number;
       if (this.#pending >= 0) {
         // A sequence may stand at the column of its key.
         const isValue = column > around || (isDash && column === around && kinds[rows.depth] === BLOCK_MAP);
         if (!isValue) this.#setNull();
       } else if (column > around) {
         at = this.#continue(at);
-        if (at < 0) return false;
+        if (at < 0) return -1;
         continue;
       }
-      this.#plain = -1;
       if (this.#pending < 0) {
-        while (column < (columns[rows.depth] as number)) rows.close(line);
-        if (!isDash && kinds[rows.depth] === BLOCK_SEQ && column === columns[rows.depth]) rows.close(line);
-        if (column !== columns[rows.depth] || isDash !== (kinds[rows.depth] === BLOCK_SEQ)) return false;
+        for (; column < around; around = columns[rows.depth] as number) rows.close(line);
+        if (column !== around) return -1;
+        if (isDash !== (kinds[rows.depth] === BLOCK_SEQ)) {
+          // A sequence at its key's own column ends where the next key is.
+          if (isDash) return -1;
+          rows.close(line);
+          if (column !== columns[rows.depth]) return -1;
+        }
       }
-      at = this.#node(at, line, end, isDash);
-      if (at < 0) return false;
+      if (isDash) {
+        at = this.#items(at, line);
+        if (at < 0) return -1;
+      }
+      // Most of what follows is a plain key, read here since a call for each line would be felt.
+      const key = at;
+      let saysImage = false;
+      if (NO_PLAIN_START[bytes[at] as number] === 0) {
+        for (; ; at++) {
+          while (keyBytes[bytes[at] as number] === 0) at++;
+          const stop = keyBytes[bytes[at] as number];
+          if (stop === STOP_G) saysImage ||= isImageWord(bytes, at);
+          else if (stop === STOP_WIDE) {
+            if (isWideBreak(bytes, at)) return -1;
+          } else if (bytes[at] === COLON) {
+            if (isBlankOrBreak(bytes[at + 1])) break;
+          } else if (bytes[at] !== HASH || bytes[at - 1] === SPACE) break;
+        }
+        if (bytes[at] !== COLON) at = key;
+      } else {
+        at = this.#colonAfterQuoted(key);
+        if (at < 0) return -1;
+      }
+      if (at > key) {
+        let keyEnd = at;
+        while (bytes[keyEnd - 1] === SPACE) keyEnd--;
+        if (keyEnd - key > LONGEST_KEY || isNoKey(bytes, key, at)) return -1;
+        if (this.#pending >= 0 && !rows.open(BLOCK_MAP, key - line, key)) return -1;
+        rows.key(key, keyEnd, this.#keys.of(bytes, key, keyEnd, saysImage));
+        at++;
+        while (bytes[at] === SPACE) at++;
+      } else if (this.#pending < 0) return -1;
+      at = this.#value(at);
+      if (at < 0) return -1;
     }
+    return this.#finish(at);
+  }
+
+  /** Reads lines on which nothing may stand but comments, from the middle of the first of them. */
+  tail(start: number): number {
+    const bytes = this.#bytes;
+    let at = lineEnd(bytes, start);
+    while (at >= 0 && at < bytes.length) {
+      const line = at;
+      while (bytes[at] === SPACE) at++;
+      if (at === line && mayEndDocument(bytes[at])) return markerEnd(bytes, at) || -1;
+      at = bytes[at] === HASH ? commentEnd(bytes, at) : afterBreak(bytes, at);
+    }
+    return at;
+  }
+
+  /** Closes what is open at the document's end. */
+  #finish(end: number): number {
     if (this.#pending >= 0) this.#setNull();
-    while (rows.depth > 0) rows.close(end);
-    return true;
+    while (this.#rows.depth > 0) this.#rows.close(end);
+    return end;
   }
 
   #setNull(): void {
@@ -121,80 +176,51 @@ export class BlockScanner {
     this.#pending = -1;
   }
 
-  /** Reads what begins at `start` on the line from `line`: items, a key and its value, or a value. Gives the next line. */
-  #node(start: number, line: number, end: number, dash: boolean): number {
+  /** Opens the items that begin on a line, one in the other. Gives the offset of what the last of them holds, or -1. */
+  #items(start: number, line: number): number {
     const bytes = this.#bytes;
     const rows = this.#rows;
     let at = start;
-    for (let isDash = dash; isDash; ) {
+    do {
       if (this.#pending >= 0 && !rows.open(BLOCK_SEQ, at - line, at)) return -1;
       rows.item();
       at++;
       while (bytes[at] === SPACE) at++;
       this.#pending = at;
-      isDash = bytes[at] === DASH && isBlankOrBreak(bytes[at + 1]);
-    }
-    const colon = this.#colonAfterKey(at, end);
-    if (colon < 0) return -1;
-    if (colon === 0) return this.#pending < 0 ? -1 : this.#value(at, end);
-    if (this.#pending >= 0 && !rows.open(BLOCK_MAP, at - line, at)) return -1;
-    let keyEnd = colon;
-    while (bytes[keyEnd - 1] === SPACE) keyEnd--;
-    if (keyEnd - at > LONGEST_KEY) return -1;
-    rows.key(at, keyEnd, this.#keys.of(bytes, at, keyEnd, this.#saysImage));
-    at = colon + 1;
-    while (bytes[at] === SPACE) at++;
-    return this.#value(at, end);
+    } while (bytes[at] === DASH && isBlankOrBreak(bytes[at + 1]));
+    return at;
   }
 
-  /** The offset of the `:` of the key at `start`; 0 if there is none on its line, -1 if not sure. */
-  #colonAfterKey(start: number, end: number): number {
+  /** The offset of the `:` of the quoted key at `start`; `start` if there is none on its line, -1 if not sure. */
+  #colonAfterQuoted(start: number): number {
     const bytes = this.#bytes;
-    const first = bytes[start] as number;
-    let at = start;
-    this.#saysImage = false;
-    if (NO_PLAIN_START[first] !== 0) {
-      if (first !== QUOTE && first !== APOSTROPHE) return 0;
-      at = quotedEnd(bytes, start, end, -1);
-      if (at < 0) return -1;
-      const last = at;
-      while (bytes[at] === SPACE) at++;
-      if (bytes[at] !== COLON) return 0;
-      if (!isBlankOrBreak(bytes[at + 1])) return -1;
-      for (let key = start; key < last; key++) if (bytes[key] === LF) return -1;
-      this.#saysImage = true;
-      return at;
-    }
-    if ((first === DASH || first === QUESTION || first === COLON) && isBlankOrBreak(bytes[at + 1])) return -1;
-    for (; ; at++) {
-      while (PLAIN_KEY[bytes[at] as number] === 0) at++;
-      const stop = PLAIN_KEY[bytes[at] as number];
-      if (stop === STOP_G) {
-        if (isImageWord(bytes, at)) this.#saysImage = true;
-      } else if (stop === STOP_WIDE) {
-        if (isWideBreak(bytes, at)) return -1;
-      } else if (bytes[at] === COLON) {
-        if (isBlankOrBreak(bytes[at + 1])) break;
-      } else if (bytes[at] !== HASH || bytes[at - 1] === SPACE) return 0;
-    }
-    // A merge key brings in what other mappings hold.
-    return first === LESS && bytes[start + 1] === LESS && at - start === 2 ? -1 : at;
+    if (bytes[start] !== QUOTE && bytes[start] !== APOSTROPHE) return start;
+    const end = quotedEnd(bytes, start, Math.max(this.#rows.columns[this.#rows.depth] as number, 0));
+    let at = end;
+    while (bytes[at] === SPACE) at++;
+    if (end < 0 || bytes[at] !== COLON) return end < 0 ? -1 : start;
+    return isBlankOrBreak(bytes[at + 1]) && !hasLine(bytes, start, end) ? at : -1;
   }
 
   /** Reads the value at `at`, which may be left to the next lines. Gives the next line, or -1. */
-  #value(at: number, end: number): number {
+  #value(at: number): number {
     const bytes = this.#bytes;
     const rows = this.#rows;
     const byte = bytes[at] as number;
     const parent = rows.columns[rows.depth] as number;
+    // A document that is one scalar, or one flow collection, is not for block scanning.
+    if (parent < 0) return -1;
     if (NO_PLAIN_START[byte] === 0) {
-      if (parent < 0) return -1;
+      if ((byte === DASH || byte === QUESTION || byte === COLON) && isBlankOrBreak(bytes[at + 1])) return -1;
       const last = this.#plainEnd(at);
       if (last < 0) return -1;
       rows.scalar(PLAIN, at, last);
       this.#pending = -1;
-      return this.#afterPlain(at, last);
+      if (bytes[last] !== LF) return this.#afterPlain(at, last);
+      this.#plain = at;
+      return last + 1;
     }
+    this.#plain = -1;
     switch (byte) {
       case LF:
       case CR:
@@ -205,8 +231,8 @@ export class BlockScanner {
         return bytes[at - 1] === SPACE ? commentEnd(bytes, at) : -1;
       case QUOTE:
       case APOSTROPHE: {
-        const last = quotedEnd(bytes, at, end, parent);
-        if (last < 0 || parent < 0) return -1;
+        const last = quotedEnd(bytes, at, parent);
+        if (last < 0) return -1;
         rows.scalar(byte === QUOTE ? DOUBLE : SINGLE, at, last);
         this.#pending = -1;
         return lineEnd(bytes, last);
@@ -214,13 +240,13 @@ export class BlockScanner {
       case OPEN_BRACE:
       case OPEN_BRACKET: {
         this.#pending = -1;
-        const last = this.#flow.scan(at, end, parent);
+        const last = this.#flow.scan(at, parent);
         return last < 0 ? -1 : lineEnd(bytes, last);
       }
       case PIPE:
       case GREATER: {
         const block = this.#block;
-        if (!readBlockScalar(bytes, at, end, parent, block)) return -1;
+        if (!readBlockScalar(bytes, at, parent, block)) return -1;
         rows.scalar((byte === PIPE ? LITERAL : FOLDED) | (block.indent << INDENT_SHIFT), at, block.end);
         this.#pending = -1;
         return block.next;
@@ -230,26 +256,20 @@ export class BlockScanner {
     }
   }
 
-  /** The end of what the plain scalar at `start` has on this line; -1 if it is none, or not for sure. */
+  /** The end of what a plain scalar has on a line, from `start` on; -1 if it is none, or not for sure. */
   #plainEnd(start: number): number {
     const bytes = this.#bytes;
-    const first = bytes[start];
-    if ((first === DASH || first === QUESTION || first === COLON) && isBlankOrBreak(bytes[start + 1])) return -1;
-    return this.#plainRest(start);
-  }
-
-  #plainRest(start: number): number {
-    const bytes = this.#bytes;
+    const classes = PLAIN_BYTES;
     let at = start;
     for (; ; at++) {
-      while (PLAIN_BYTES[bytes[at] as number] === 0) at++;
+      while (classes[bytes[at] as number] === 0) at++;
       const byte = bytes[at];
       if (byte === LF) break;
       if (byte === COLON) {
         if (isBlankOrBreak(bytes[at + 1])) return -1;
       } else if (byte === HASH) {
         if (bytes[at - 1] === SPACE) break;
-      } else if (PLAIN_BYTES[byte as number] === STOP_WIDE) {
+      } else if (classes[byte as number] === STOP_WIDE) {
         if (isWideBreak(bytes, at)) return -1;
       } else if (byte === CR) break;
       else return -1;
@@ -274,9 +294,24 @@ export class BlockScanner {
   /** Reads a line that is deeper than the entry before it: more of its plain scalar, or not for sure. */
   #continue(at: number): number {
     if (this.#plain < 0) return -1;
-    const last = this.#plainRest(at);
+    const last = this.#plainEnd(at);
     if (last < 0) return -1;
     this.#rows.extend(this.#plain, last);
     return this.#afterPlain(this.#plain, last);
   }
+}
+
+/** Where the document ends by the marker at `at`: before `---`, after the line of `...`; 0 if there is none, -1 if not sure. */
+function markerEnd(bytes: Uint8Array, at: number): number {
+  const byte = bytes[at];
+  if (byte !== DASH && byte !== DOT) return hasBom(bytes, at) ? -1 : 0;
+  if (bytes[at + 1] !== byte || bytes[at + 2] !== byte || !isBlankOrBreak(bytes[at + 3])) return 0;
+  return byte === DASH ? at : lineEnd(bytes, at + 3);
+}
+
+/** Whether what stands before the `:` at `end` is a merge key, which brings in other mappings, or an indicator. */
+function isNoKey(bytes: Uint8Array, start: number, end: number): boolean {
+  const first = bytes[start];
+  if (first === LESS) return bytes[start + 1] === LESS && end - start === 2;
+  return (first === DASH || first === QUESTION || first === COLON) && isBlankOrBreak(bytes[start + 1]);
 }

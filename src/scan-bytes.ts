@@ -54,7 +54,6 @@ export const COMMENT = table("", WIDE, "\t");
 export const BLOCK_TEXT = table("", {}, "\t");
 export const SINGLE_QUOTED = table("'", {}, "\t");
 export const DOUBLE_QUOTED = table('"\\', {}, "\t");
-export const DOUBLE_QUOTED_KEY = table('"\\', LETTERS_G);
 
 /** Bytes that a plain scalar can't begin with; `-`, `?` and `:` can before another character of it. */
 export const NO_PLAIN_START = table(" ,[]{}#&*!|>'\"%@`");

@@ -9,7 +9,7 @@ import {
   COMMA,
   CR,
   DASH,
-  DOUBLE_QUOTED_KEY,
+  DOUBLE_QUOTED,
   FLOW_PLAIN,
   FLOW_PLAIN_KEY,
   HASH,
@@ -30,7 +30,7 @@ import {
 } from "./scan-bytes.js";
 import { type KeyClasses, LONGEST_KEY } from "./scan-keys.js";
 import { DOUBLE, FLOW_MAP, FLOW_SEQ, isSeq, PLAIN, type Rows, SINGLE } from "./scan-rows.js";
-import { commentEnd, escapeEnd, quotedEnd } from "./scan-scalars.js";
+import { commentEnd, escapeEnd, hasLine, mayEndDocument, quotedEnd } from "./scan-scalars.js";
 
 export class FlowScanner {
   readonly #bytes: Uint8Array;
@@ -44,7 +44,7 @@ export class FlowScanner {
   }
 
   /** The offset after the collection at `start`, its lines deeper than the column `parent`; -1 if not sure of it. */
-  scan(start: number, end: number, parent: number): number {
+  scan(start: number, parent: number): number {
     const bytes = this.#bytes;
     const rows = this.#rows;
     const outer = rows.depth;
@@ -57,15 +57,15 @@ export class FlowScanner {
         at++;
       } else {
         const from = at;
-        at = byte === QUOTE || byte === APOSTROPHE ? quotedEnd(bytes, at, end, parent) : this.#plain(at);
+        at = byte === QUOTE || byte === APOSTROPHE ? quotedEnd(bytes, at, parent) : this.#plain(at);
         if (at < 0) return -1;
         rows.scalar(byte === QUOTE ? DOUBLE : byte === APOSTROPHE ? SINGLE : PLAIN, from, at);
-        at = this.#blanks(at, end, parent);
+        at = this.#blanks(at, parent);
         if (at < 0) return -1;
         if (bytes[at] === COMMA) at++;
         else if (bytes[at] !== CLOSE_BRACE && bytes[at] !== CLOSE_BRACKET) return -1;
       }
-      at = this.#blanks(at, end, parent);
+      at = this.#blanks(at, parent);
       if (at < 0) return -1;
       // Collections that end here.
       for (;;) {
@@ -74,42 +74,37 @@ export class FlowScanner {
         at++;
         rows.close(at);
         if (rows.depth === outer) return at;
-        at = this.#blanks(at, end, parent);
+        at = this.#blanks(at, parent);
         if (at < 0) return -1;
         if (bytes[at] === COMMA) {
-          at = this.#blanks(at + 1, end, parent);
+          at = this.#blanks(at + 1, parent);
           if (at < 0) return -1;
         } else if (bytes[at] !== CLOSE_BRACE && bytes[at] !== CLOSE_BRACKET) return -1;
       }
       if (isSeq(rows.kinds[rows.depth] as number)) rows.item();
-      else at = this.#key(at, end, parent);
+      else at = this.#key(at, parent);
       if (at < 0) return -1;
     }
   }
 
   /** The offset of the value after the key at `start`. */
-  #key(start: number, end: number, parent: number): number {
+  #key(start: number, parent: number): number {
     const bytes = this.#bytes;
     const quote = bytes[start];
     let at = start;
     let saysImage = false;
-    let isEscaped = false;
+    const keyBytes = DOUBLE_QUOTED;
     if (quote === QUOTE) {
       for (at++; ; at++) {
-        while (DOUBLE_QUOTED_KEY[bytes[at] as number] === 0) at++;
-        const byte = bytes[at];
-        if (byte === QUOTE) break;
-        if (DOUBLE_QUOTED_KEY[byte as number] === STOP_G) saysImage ||= isImageWord(bytes, at);
-        else {
-          at = byte === BACKSLASH ? escapeEnd(bytes, at) - 1 : -1;
-          if (at < 0) return -1;
-          isEscaped = true;
-        }
+        while (keyBytes[bytes[at] as number] === 0) at++;
+        if (bytes[at] === QUOTE) break;
+        at = bytes[at] === BACKSLASH ? escapeEnd(bytes, at) - 1 : -1;
+        if (at < 0) return -1;
       }
       at++;
     } else if (quote === APOSTROPHE) {
-      at = quotedEnd(bytes, at, start, parent);
-      isEscaped = true;
+      at = quotedEnd(bytes, at, parent);
+      if (hasLine(bytes, start, at)) return -1;
     } else {
       if (NO_PLAIN_START[bytes[at] as number] !== 0 || !this.#isPlain(at)) return -1;
       for (; ; at++) {
@@ -127,10 +122,8 @@ export class FlowScanner {
     while (bytes[keyEnd - 1] === SPACE) keyEnd--;
     // Only after a quoted key may the value follow at once.
     if (quote !== QUOTE && !isBlankOrBreak(bytes[at + 1])) return -1;
-    const keys = this.#keys;
-    const classes = isEscaped ? keys.ofEscaped(bytes, start, keyEnd) : keys.of(bytes, start, keyEnd, saysImage);
-    this.#rows.key(start, keyEnd, classes);
-    return this.#blanks(at + 1, end, parent);
+    this.#rows.key(start, keyEnd, this.#keys.of(bytes, start, keyEnd, saysImage));
+    return this.#blanks(at + 1, parent);
   }
 
   /** The offset after the plain scalar of one line at `start`. */
@@ -167,7 +160,7 @@ export class FlowScanner {
   }
 
   /** The offset after blanks, line breaks and comments. */
-  #blanks(start: number, end: number, parent: number): number {
+  #blanks(start: number, parent: number): number {
     const bytes = this.#bytes;
     let at = start;
     let line = -1;
@@ -183,17 +176,17 @@ export class FlowScanner {
           continue;
         case LF:
           at++;
-          if (at >= end) return -1;
           line = at;
           continue;
         case HASH:
           if (!isBlankOrBreak(bytes[at - 1])) return -1;
           at = commentEnd(bytes, at);
-          if (at < 0 || at >= end) return -1;
+          if (at < 0) return -1;
           line = at;
           continue;
       }
-      return line < 0 || at - line > parent ? at : -1;
+      if (line < 0) return at;
+      return at - line > parent && !(at === line && mayEndDocument(bytes[at])) ? at : -1;
     }
   }
 }

@@ -4,7 +4,7 @@ import { namesImage } from "./hidden.js";
 import type { Places } from "./places.js";
 import { UNSEARCHED } from "./podspec.js";
 import { flowText } from "./scalar.js";
-import { APOSTROPHE, QUOTE } from "./scan-bytes.js";
+import { APOSTROPHE, BACKSLASH, isImageWord, QUOTE } from "./scan-bytes.js";
 import { encodeUtf8, utf8 } from "./source.js";
 
 /** Whatever stands at the key is a candidate. */
@@ -59,50 +59,67 @@ interface Known {
   readonly classes: number;
 }
 
+const NONE: readonly Known[] = [];
+
 /** Tells the classes of keys; made for a table of places. */
 export class KeyClasses {
   readonly #places: Places;
+  /** Whether a key of some length, first and last byte is known: most are not, and need no second look. */
+  readonly #filter = new Uint8Array(1 << 13);
   /** Known keys by their length and first byte. */
   readonly #known: (Known[] | undefined)[] = [];
   #remembered = 0;
+  /** The classes of all other keys. */
+  readonly #others: number;
 
   constructor(places: Places) {
     this.#places = places;
+    this.#others = places.collectsAll ? HARD : 0;
     for (const key of new Set([...NOTES.slice(1), ...UNSEARCHED, ...places.keys])) this.#remember(key);
   }
 
-  /** The classes of the key at `start`, quotes included; `saysImage` if `image` was seen in it. */
+  /** The classes of the key at `start`, quotes included; `saysImage` if `image` was seen in a plain one. */
   of(bytes: Uint8Array, start: number, end: number, saysImage: boolean): number {
-    const first = bytes[start];
-    const quotes = first === QUOTE || first === APOSTROPHE ? 1 : 0;
-    const length = end - start - 2 * quotes;
-    const from = start + quotes;
-    const same = this.#known[slot(length, bytes[from])];
-    if (same !== undefined) {
-      for (const known of same) {
-        let at = length - 1;
-        while (at >= 0 && known.bytes[at] === bytes[from + at]) at--;
-        if (at < 0) return known.classes;
-      }
-    }
-    if (!saysImage) return this.#places.collectsAll ? HARD : 0;
-    const key = keyText(bytes, start, end);
-    if (quotes > 0 || this.#remembered >= MOST_REMEMBERED) return this.#classes(key);
-    this.#remembered++;
-    return this.#remember(key);
+    const first = bytes[start] as number;
+    if (first === QUOTE || first === APOSTROPHE) return this.#unquoted(bytes, start + 1, end - 1, saysImage);
+    const isKnown = ((this.#filter[slotOf(end - start, first)] as number) >> ((bytes[end - 1] as number) & 7)) & 1;
+    return isKnown !== 0 || saysImage ? this.#lookUp(bytes, start, end, saysImage) : this.#others;
   }
 
-  /** The same for a key with escapes in it. */
-  ofEscaped(bytes: Uint8Array, start: number, end: number): number {
-    return this.#classes(keyText(bytes, start, end));
+  #unquoted(bytes: Uint8Array, start: number, end: number, saysImage: boolean): number {
+    let isNamed = saysImage;
+    for (let at = start; at < end; at++) {
+      const byte = bytes[at];
+      if (byte === BACKSLASH || byte === APOSTROPHE) return this.#classes(keyText(bytes, start - 1, end + 1));
+      if ((byte === 0x67 || byte === 0x47) && isImageWord(bytes, at)) isNamed = true;
+    }
+    const slot = slotOf(end - start, bytes[start] as number);
+    const isKnown = ((this.#filter[slot] as number) >> ((bytes[end - 1] as number) & 7)) & 1;
+    return isKnown !== 0 || isNamed ? this.#lookUp(bytes, start, end, isNamed) : this.#others;
+  }
+
+  #lookUp(bytes: Uint8Array, start: number, end: number, saysImage: boolean): number {
+    const length = end - start;
+    for (const known of this.#known[slotOf(length, bytes[start] as number)] ?? NONE) {
+      if (known.bytes.length !== length) continue;
+      let at = length - 1;
+      while (at >= 0 && known.bytes[at] === bytes[start + at]) at--;
+      if (at < 0) return known.classes;
+    }
+    if (!saysImage) return this.#others;
+    const key = utf8(bytes, start, end);
+    if (this.#remembered >= MOST_REMEMBERED) return this.#classes(key);
+    this.#remembered++;
+    return this.#remember(key);
   }
 
   #remember(key: string): number {
     const bytes = encodeUtf8(key);
     const classes = this.#classes(key);
-    const at = slot(bytes.length, bytes[0]);
-    const same = this.#known[at] ?? [];
-    this.#known[at] = same;
+    const slot = slotOf(bytes.length, bytes[0] as number);
+    const same = this.#known[slot] ?? [];
+    this.#known[slot] = same;
+    (this.#filter[slot] as number) |= 1 << ((bytes[bytes.length - 1] as number) & 7);
     same.push({ bytes, classes });
     return classes;
   }
@@ -129,6 +146,6 @@ export function keyText(bytes: Uint8Array, start: number, end: number): string {
   return bytes[start] === APOSTROPHE ? flowText(raw, "single-quoted") : raw;
 }
 
-function slot(length: number, first: number | undefined): number {
-  return ((length & 63) << 8) | (first ?? 0);
+function slotOf(length: number, first: number): number {
+  return ((length & 31) << 8) | first;
 }

@@ -28,14 +28,17 @@ import {
 } from "./scan-rows.js";
 import { type Range, utf8 } from "./source.js";
 
-/** The outline of a document's rows; `inexact` are candidates whose range's end is not known. Offsets count from `base`. */
+/**
+ * The outline of a document's rows; `inexact` are those of its values whose range's end is not known.
+ * `bytes` may be a copy of the input from `base` on, with a line feed that the input lacks at `limit`.
+ */
 export function readRows(
   bytes: Uint8Array,
   rows: Rows,
   base: number,
-  end: number,
+  limit: number,
 ): { outline: Outline; inexact: ReadonlySet<Value> } {
-  const reader = new RowReader(bytes, rows, base, end);
+  const reader = new RowReader(bytes, rows, base, limit);
   return { outline: { candidates: reader.candidates(), usedElsewhere: new Set() }, inexact: reader.inexact };
 }
 
@@ -55,19 +58,19 @@ class RowReader {
   readonly #count: number;
   readonly #skips: boolean;
   readonly #base: number;
-  readonly #end: number;
+  readonly #limit: number;
   /** For each row of a mapping, the rows of its keys that tell of objects; -1 for none. */
   readonly #notes: Int32Array;
   readonly #paths: (Path | undefined)[] = [];
   readonly #objects: (KubeObject | null | undefined)[] = [];
 
-  constructor(bytes: Uint8Array, rows: Rows, base: number, end: number) {
+  constructor(bytes: Uint8Array, rows: Rows, base: number, limit: number) {
     this.#bytes = bytes;
     this.#data = rows.data;
     this.#count = rows.count;
     this.#skips = rows.skips;
     this.#base = base;
-    this.#end = end;
+    this.#limit = limit;
     this.#notes = new Int32Array(rows.count * NOTE_COUNT).fill(-1);
     for (let row = 0; row < rows.count; row++) {
       const note = (this.#what(row) & NOTE_MASK) >> NOTE_SHIFT;
@@ -193,10 +196,9 @@ class RowReader {
     const kind = this.#kind(row);
     const start = this.#data[at + START] as number;
     const end = this.#data[at + END] as number;
-    // A line feed that was added is none of the document's.
-    const range = { start: this.#base + start, end: Math.min(this.#base + end, this.#end) };
+    const range = { start: this.#base + start, end: Math.min(this.#base + end, this.#limit) };
     const style = STYLES[kind];
-    if (style) return new Scalar(this.#bytes, start, end, range, style, this.#what(row) >> INDENT_SHIFT);
+    if (style) return new Scalar(this.#bytes, this.#base, range, style, this.#what(row) >> INDENT_SHIFT);
     const value: Value = { range, type: isMap(kind) ? "mapping" : "sequence", style: undefined, text: "" };
     if (kind === BLOCK_MAP || kind === BLOCK_SEQ) this.inexact.add(value);
     return value;
@@ -208,15 +210,13 @@ class Scalar implements Value {
   readonly range: Range;
   readonly style: Style;
   readonly #bytes: Uint8Array;
-  readonly #start: number;
-  readonly #end: number;
+  readonly #base: number;
   readonly #indent: number;
   #text: string | undefined;
 
-  constructor(bytes: Uint8Array, start: number, end: number, range: Range, style: Style, indent: number) {
+  constructor(bytes: Uint8Array, base: number, range: Range, style: Style, indent: number) {
     this.#bytes = bytes;
-    this.#start = start;
-    this.#end = end;
+    this.#base = base;
     this.range = range;
     this.style = style;
     this.#indent = indent;
@@ -232,7 +232,7 @@ class Scalar implements Value {
   }
 
   #read(): string {
-    const raw = utf8(this.#bytes, this.#start, this.#end);
+    const raw = utf8(this.#bytes, this.range.start - this.#base, this.range.end - this.#base);
     if (this.style !== "literal" && this.style !== "folded") return flowText(raw, this.style);
     return blockText(raw, this.style, this.#indent).replace(/\n$/, "");
   }

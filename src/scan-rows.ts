@@ -128,9 +128,14 @@ export class Rows {
   /** The value of the entry at hand. */
   scalar(kind: number, start: number, end: number): void {
     const { depth } = this;
-    const classes = this.#classes[depth] as number;
     this.#last = -1;
-    if (((classes | (this.#context[depth] as number)) & ANY) === 0) return;
+    if ((((this.#classes[depth] as number) | (this.#context[depth] as number)) & ANY) !== 0)
+      this.#record(kind, start, end);
+  }
+
+  #record(kind: number, start: number, end: number): void {
+    const { depth } = this;
+    const classes = this.#classes[depth] as number;
     const isItem = isSeq(this.kinds[depth] as number);
     const note = isItem ? 0 : classes & NOTE_MASK;
     if (note === NAME) {

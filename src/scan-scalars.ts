@@ -1,6 +1,6 @@
 /**
  * Where scalars of several lines end, for the scanner. Each function gives an offset, or -1 where the scalar is not one
- * that all readers read alike; every document ends in a line feed, which stops all loops.
+ * that all readers read alike. Beyond the input's end there is no byte, and that stops all loops.
  */
 
 import {
@@ -9,6 +9,7 @@ import {
   COMMENT,
   CR,
   DASH,
+  DOT,
   DOUBLE_QUOTED,
   HASH,
   isWideBreak,
@@ -22,7 +23,7 @@ import {
 } from "./scan-bytes.js";
 
 /** The offset after the quoted scalar at `start`, whose continuation lines are indented deeper than `parent`. */
-export function quotedEnd(bytes: Uint8Array, start: number, end: number, parent: number): number {
+export function quotedEnd(bytes: Uint8Array, start: number, parent: number): number {
   const quote = bytes[start];
   const classes = quote === QUOTE ? DOUBLE_QUOTED : SINGLE_QUOTED;
   let at = start + 1;
@@ -39,7 +40,7 @@ export function quotedEnd(bytes: Uint8Array, start: number, end: number, parent:
     } else {
       if (byte === CR && bytes[at + 1] === LF) at++;
       if (bytes[at] !== LF) return -1;
-      at = continuationStart(bytes, at + 1, end, parent);
+      at = continuationStart(bytes, at + 1, parent);
       if (at < 0) return -1;
     }
   }
@@ -65,18 +66,28 @@ function isHex(byte: number): boolean {
   return (byte >= 0x30 && byte <= 0x39) || (byte >= 0x41 && byte <= 0x46) || (byte >= 0x61 && byte <= 0x66);
 }
 
-/** The first character of the next line that is not blank, if that is deeper than `parent` and in the document. */
-export function continuationStart(bytes: Uint8Array, from: number, end: number, parent: number): number {
-  for (let line = from; line < end; ) {
+/** The first character of the next line that is not blank, if that is deeper than `parent` and can end no document. */
+function continuationStart(bytes: Uint8Array, from: number, parent: number): number {
+  for (let line = from; ; ) {
     let at = line;
     while (bytes[at] === SPACE) at++;
     const byte = bytes[at];
     if (byte === TAB) return -1;
     if (byte === CR && bytes[at + 1] === LF) at++;
     if (bytes[at] === LF) line = at + 1;
-    else return byte !== CR && at - line > parent ? at : -1;
+    else return byte !== CR && at - line > parent && !(at === line && mayEndDocument(byte)) ? at : -1;
   }
-  return -1;
+}
+
+/** Whether a line ends within a range. */
+export function hasLine(bytes: Uint8Array, start: number, end: number): boolean {
+  for (let at = start; at < end; at++) if (bytes[at] === LF) return true;
+  return false;
+}
+
+/** Whether a line that begins with a byte may be `---` or `...`, with or without a byte order mark before it. */
+export function mayEndDocument(byte: number | undefined): boolean {
+  return byte === DASH || byte === DOT || byte === 0xef;
 }
 
 /** The offset after the line feed of the comment at `at`. */
@@ -115,13 +126,7 @@ export interface BlockScalar {
 }
 
 /** Reads the block scalar at `start`, whose text is indented deeper than `parent`, into `into`; whether it can. */
-export function readBlockScalar(
-  bytes: Uint8Array,
-  start: number,
-  end: number,
-  parent: number,
-  into: BlockScalar,
-): boolean {
+export function readBlockScalar(bytes: Uint8Array, start: number, parent: number, into: BlockScalar): boolean {
   let at = start + 1;
   let indent = -1;
   let keeps = false;
@@ -139,10 +144,10 @@ export function readBlockScalar(
   if (line < 0) return false;
   into.end = line;
   if (indent < 0) {
-    indent = detectIndent(bytes, line, end, parent);
+    indent = detectIndent(bytes, line, parent);
     if (indent < 0) return false;
   }
-  while (line < end) {
+  for (;;) {
     at = line;
     const text = line + indent;
     while (at < text && bytes[at] === SPACE) at++;
@@ -172,9 +177,9 @@ export function readBlockScalar(
 }
 
 /** The indentation of the first line that is not blank; one beyond any line's if the scalar has none. */
-function detectIndent(bytes: Uint8Array, from: number, end: number, parent: number): number {
+function detectIndent(bytes: Uint8Array, from: number, parent: number): number {
   let deepest = 0;
-  for (let line = from; line < end; ) {
+  for (let line = from; ; ) {
     let at = line;
     while (bytes[at] === SPACE) at++;
     const indent = at - line;
@@ -186,5 +191,4 @@ function detectIndent(bytes: Uint8Array, from: number, end: number, parent: numb
     deepest = Math.max(deepest, indent);
     line = next;
   }
-  return deepest > parent ? -1 : parent + 1;
 }

@@ -14,7 +14,7 @@ import { imageFields } from "./fields.js";
 import { Judge } from "./judge.js";
 import type { Outline } from "./outline.js";
 import { parse } from "./parse.js";
-import { scan } from "./scan.js";
+import { Scanner, scan } from "./scan.js";
 import { CONFIG, scraps, streams } from "./streams.fixture.js";
 import { resolveUses } from "./uses.js";
 
@@ -56,6 +56,8 @@ function outcome(bytes: Uint8Array, outline: Outline, rules: Rules) {
 
 /** Compares the two readings of a document; whether the scanner was sure. */
 function compare(bytes: Uint8Array, document: Document, rules: Rules): boolean {
+  const end = new Scanner(bytes, rules.places).scan(document.start);
+  if (end >= 0) expect(end, "where the document ends").to.equal(document.end);
   const outline = scan(bytes, document, rules.places);
   if (!outline) return false;
   const parsed = parse(bytes, document, rules.places);

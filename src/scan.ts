@@ -6,7 +6,7 @@
  * that can hide no reference.
  */
 
-import type { Document } from "./documents.js";
+import { type Document, isOpener, jsonEnd, skipBlank } from "./documents.js";
 import { imageFields } from "./fields.js";
 import type { Outline } from "./outline.js";
 import type { Places } from "./places.js";
@@ -18,16 +18,31 @@ import { KeyClasses } from "./scan-keys.js";
 import { readRows } from "./scan-outline.js";
 import { Rows } from "./scan-rows.js";
 import { afterBreak, commentEnd, lineEnd } from "./scan-scalars.js";
-import { hasBom } from "./source.js";
+import { skipBoms } from "./source.js";
 
 /** The outline of a document, or undefined where the scanner is not sure of it. */
-export function scan(bytes: Uint8Array, document: Document, places: Places): Outline | undefined {
-  return new Scanner(bytes, places).outline(document);
+export function scan(bytes: Uint8Array, { start, end }: Document, places: Places): Outline | undefined {
+  const scanner = new Scanner(bytes, places);
+  if (scanner.scan(start) === end) return scanner.outline();
+  return end === bytes.length ? scanUnended(bytes, start, places) : undefined;
+}
+
+/** The same for the end of an input without a final line feed: the scanner needs one. */
+export function scanUnended(bytes: Uint8Array, start: number, places: Places): Outline | undefined {
+  const { length } = bytes;
+  const last = bytes[length - 1];
+  // With a line feed, a carriage return would be a line break.
+  if (last === LF || last === CR) return undefined;
+  const copy = new Uint8Array(length - start + 1);
+  copy.set(bytes.subarray(start));
+  copy[length - start] = LF;
+  const scanner = new Scanner(copy, places, start, length);
+  return scanner.scan(0) === copy.length ? scanner.outline() : undefined;
 }
 
 const EMPTY: Outline = { candidates: [], usedElsewhere: new Set() };
 
-/** Scans documents of one input. */
+/** Scans the documents of one input, one after the other. */
 export class Scanner {
   readonly #bytes: Uint8Array;
   readonly #places: Places;
@@ -35,7 +50,13 @@ export class Scanner {
   readonly #flow: FlowScanner;
   readonly #block: BlockScanner;
 
-  constructor(bytes: Uint8Array, places: Places) {
+  /** What offsets are told from, and where the input ends, which may lack the line feed that `bytes` has. */
+  readonly #base: number;
+  readonly #limit: number;
+
+  constructor(bytes: Uint8Array, places: Places, base = 0, limit = bytes.length) {
+    this.#base = base;
+    this.#limit = limit;
     this.#bytes = bytes;
     this.#places = places;
     const keys = new KeyClasses(places);
@@ -44,14 +65,33 @@ export class Scanner {
     this.#block = new BlockScanner(bytes, this.#rows, keys, this.#flow);
   }
 
-  outline(document: Document): Outline | undefined {
-    if (this.#lacksBreak(document)) return this.#ended(document);
-    return this.#scan(document) ? this.#outline(0, document.end) : undefined;
+  /** Scans the document that begins at `start`; gives its end, or -1 if not sure of it. */
+  scan(start: number): number {
+    const bytes = this.#bytes;
+    this.#rows.reset();
+    let isStarted = false;
+    for (let line = start; line < bytes.length; ) {
+      const at = skipBoms(bytes, line);
+      const isMarker = isStartMarker(bytes, at);
+      if (isMarker && isStarted) return line;
+      isStarted ||= isMarker;
+      let first = isMarker ? at + 3 : at;
+      while (bytes[first] === SPACE) first++;
+      const byte = bytes[first];
+      if (isOpener(byte)) return this.#scanRoot(first);
+      if (isMarker) line = lineEnd(bytes, at + 3);
+      else if (byte === HASH) line = commentEnd(bytes, first);
+      else if (byte === LF || byte === CR) line = afterBreak(bytes, first);
+      else return byte === PERCENT || byte === undefined ? -1 : this.#block.scan(at);
+      if (line < 0) return -1;
+    }
+    return bytes.length;
   }
 
-  #outline(base: number, end: number): Outline | undefined {
+  /** The outline of the document that was scanned last. */
+  outline(): Outline | undefined {
     if (this.#rows.hits === 0) return EMPTY;
-    const { outline, inexact } = readRows(this.#bytes, this.#rows, base, end);
+    const { outline, inexact } = readRows(this.#bytes, this.#rows, this.#base, this.#limit);
     // Where a block collection ends, only the package knows, and only a field is told of.
     if (inexact.size === 0) return outline;
     const { fields } = imageFields(outline, this.#places);
@@ -61,68 +101,20 @@ export class Scanner {
     return isTold ? undefined : outline;
   }
 
-  /** Whether the document is the end of an input without a final line feed, which all loops of the scanner need. */
-  #lacksBreak({ end }: Document): boolean {
-    return end === this.#bytes.length && this.#bytes[end - 1] !== LF;
-  }
-
-  /** Scans a copy of the document with a line feed. */
-  #ended({ start, end, json, index }: Document): Outline | undefined {
-    // With a line feed it would be a line break.
-    if (this.#bytes[end - 1] === CR) return undefined;
-    const copy = new Uint8Array(end - start + 1);
-    copy.set(this.#bytes.subarray(start, end));
-    copy[end - start] = LF;
-    const scanner = new Scanner(copy, this.#places);
-    const document = { start: 0, end: copy.length, index, json: json === undefined ? undefined : json - start };
-    return scanner.#scan(document) ? scanner.#outline(start, end) : undefined;
-  }
-
-  #scan({ start, end, json }: Document): boolean {
-    this.#rows.reset();
-    return json === undefined ? this.#scanStream(start, end) : this.#scanJson(start, json, end);
-  }
-
-  #scanJson(start: number, value: number, end: number): boolean {
-    if (!isBlank(this.#bytes, start, value, true)) return false;
-    const valueEnd = this.#flow.scan(value, end, -1);
-    return valueEnd >= 0 && isBlank(this.#bytes, valueEnd, end, false);
-  }
-
-  #scanStream(start: number, end: number): boolean {
+  /** Scans a document that is one flow collection; more of JSON in a row are documents of their own. */
+  #scanRoot(start: number): number {
     const bytes = this.#bytes;
-    let isStarted = false;
-    for (let at = start; at < end; ) {
-      if (hasBom(bytes, at)) {
-        at += 3;
-        continue;
-      }
-      let first = at;
-      while (bytes[first] === SPACE) first++;
-      const byte = bytes[first];
-      if (byte === HASH) at = commentEnd(bytes, first);
-      else if (byte === LF || byte === CR) at = afterBreak(bytes, first);
-      else if (!isStarted && isStartMarker(bytes, at)) {
-        isStarted = true;
-        at = lineEnd(bytes, at + 3);
-      } else return bytes[at] !== PERCENT && this.#block.scan(at, end);
-      if (at < 0) return false;
+    const valueEnd = this.#flow.scan(start, -1);
+    if (valueEnd < 0) return -1;
+    const next = skipBlank(bytes, valueEnd, bytes.length);
+    if (next < bytes.length && !isOpener(bytes[next])) return this.#block.tail(valueEnd);
+    for (let at = valueEnd; at < next; at++) {
+      if (bytes[at] === TAB || (bytes[at] === CR && bytes[at + 1] !== LF)) return -1;
     }
-    return true;
+    return next === bytes.length || jsonEnd(bytes, start, next) === valueEnd ? next : -1;
   }
 }
 
 function isStartMarker(bytes: Uint8Array, at: number): boolean {
   return bytes[at] === DASH && bytes[at + 1] === DASH && bytes[at + 2] === DASH && isBlankOrBreak(bytes[at + 3]);
-}
-
-/** Whether there is nothing but blanks and line breaks, no tab among them; before the value also byte order marks and `---`. */
-function isBlank(bytes: Uint8Array, start: number, end: number, isBefore: boolean): boolean {
-  for (let at = start; at < end; at++) {
-    const byte = bytes[at];
-    if (byte === CR ? bytes[at + 1] !== LF : byte !== LF && byte !== SPACE) {
-      if (!isBefore || byte === CR || byte === TAB) return false;
-    }
-  }
-  return true;
 }
