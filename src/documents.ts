@@ -31,9 +31,30 @@ const CLOSE_BRACE = 0x7d;
 
 /** The documents of a stream. Their ranges follow one another and together are the whole input. */
 export function* documents(bytes: Uint8Array): Generator<Document> {
-  let index = 0;
-  for (const range of explicitDocuments(bytes)) {
-    for (const { start, end, json } of jsonValues(bytes, range)) yield { start, end, json, index: index++ };
+  const cutter = new Cutter(bytes);
+  for (let start = 0, index = 0; start < bytes.length; index++) {
+    const document = cutter.documentAt(start, index);
+    yield document;
+    start = document.end;
+  }
+}
+
+/** Cuts single documents off a stream, for who knows where one begins. */
+export class Cutter {
+  readonly #bytes: Uint8Array;
+  /** Where what was cut at markers begins and ends: JSON values in a row share it. */
+  #start = 0;
+  #end = 0;
+
+  constructor(bytes: Uint8Array) {
+    this.#bytes = bytes;
+  }
+
+  /** The document that begins at `start`, where another ended. */
+  documentAt(start: number, index: number): Document {
+    if (start < this.#start || start >= this.#end) this.#end = explicitEnd(this.#bytes, start);
+    this.#start = start;
+    return { ...firstValue(this.#bytes, start, this.#end), index };
   }
 }
 
@@ -65,30 +86,24 @@ function hasEscapeOfLetters(view: Uint8Array): boolean {
   return false;
 }
 
-/** Cuts at `---` and `...` lines. */
-function* explicitDocuments(bytes: Uint8Array): Generator<Range> {
-  let start = 0;
+/** Where the `---` or `...` line is, or the end of the input, that ends the document at `start`. */
+function explicitEnd(bytes: Uint8Array, start: number): number {
   let hasContent = false;
-  for (let line = 0; line < bytes.length; ) {
+  for (let line = start; line < bytes.length; ) {
     const at = skipBoms(bytes, line);
     const feed = bytes.indexOf(LF, at);
     const next = feed < 0 ? bytes.length : feed + 1;
     if (isMarker(bytes, at, DASH)) {
-      if (hasContent) {
-        yield { start, end: line };
-        start = line;
-      }
+      if (hasContent) return line;
       hasContent = true;
     } else if (isMarker(bytes, at, DOT)) {
-      yield { start, end: next };
-      start = next;
-      hasContent = false;
+      return next;
     } else {
       hasContent ||= !isPrefixLine(bytes, at);
     }
     line = next;
   }
-  if (start < bytes.length) yield { start, end: bytes.length };
+  return bytes.length;
 }
 
 function isMarker(bytes: Uint8Array, at: number, mark: number): boolean {
@@ -105,23 +120,15 @@ function isPrefixLine(bytes: Uint8Array, at: number): boolean {
   return byte === HASH || byte === LF || (byte === CR && (bytes[first + 1] ?? LF) === LF);
 }
 
-/** Cuts between JSON values in a row, which YAML does not know but kubectl reads. */
-function* jsonValues(bytes: Uint8Array, { start, end }: Range): Generator<Omit<Document, "index">> {
-  let from = start;
-  let value = contentStart(bytes, start, end);
-  let json = bytes.subarray(start, value).some((byte) => byte === HASH || byte === PERCENT) ? undefined : value;
-  while (isOpener(bytes[value]) && value < end) {
-    const valueEnd = jsonEnd(bytes, value, end);
-    if (valueEnd < 0) break;
-    const next = skipBlank(bytes, valueEnd, end);
-    if (next >= end) return yield { start: from, end, json };
-    if (!isOpener(bytes[next])) break;
-    yield { start: from, end: next, json };
-    from = next;
-    value = next;
-    json = next;
-  }
-  yield { start: from, end, json: undefined };
+/** Cuts before the second of JSON values in a row, which YAML does not know but kubectl reads. */
+function firstValue(bytes: Uint8Array, start: number, end: number): Omit<Document, "index"> {
+  const value = contentStart(bytes, start, end);
+  if (!isOpener(bytes[value]) || value >= end) return { start, end, json: undefined };
+  const valueEnd = jsonEnd(bytes, value, end);
+  const next = valueEnd < 0 ? end : skipBlank(bytes, valueEnd, end);
+  if (valueEnd < 0 || (next < end && !isOpener(bytes[next]))) return { start, end, json: undefined };
+  const hasPrefix = bytes.subarray(start, value).some((byte) => byte === HASH || byte === PERCENT);
+  return { start, end: next, json: hasPrefix ? undefined : value };
 }
 
 /** Where the content of a document starts, after its prefix, its `---`, comments and marks. */
@@ -136,14 +143,14 @@ function contentStart(bytes: Uint8Array, start: number, end: number): number {
   return end;
 }
 
-function skipBlank(bytes: Uint8Array, start: number, end: number): number {
+export function skipBlank(bytes: Uint8Array, start: number, end: number): number {
   let at = start;
   while (at < end && isBlank(bytes[at] as number)) at++;
   return at;
 }
 
 /** Offset after the JSON object or array at `start`, by its brackets and strings alone; -1 if it looks like YAML. */
-function jsonEnd(bytes: Uint8Array, start: number, end: number): number {
+export function jsonEnd(bytes: Uint8Array, start: number, end: number): number {
   let depth = 0;
   for (let at = start; at < end; at++) {
     switch (bytes[at]) {
@@ -176,7 +183,7 @@ function stringEnd(bytes: Uint8Array, start: number, end: number): number {
   return -1;
 }
 
-function isOpener(byte: number | undefined): boolean {
+export function isOpener(byte: number | undefined): boolean {
   return byte === OPEN_BRACE || byte === OPEN_BRACKET;
 }
 

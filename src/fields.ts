@@ -49,7 +49,7 @@ export function imageFields(outline: Outline, places: Places): Fields {
   const found = outline.candidates.flatMap((candidate) => finder.field(candidate) ?? []);
   // What is told of as a part of a repository is no suspect of its own.
   const parts = new Set<Path>(found.flatMap(({ registry }) => registry?.path ?? []));
-  const fields = found.filter(({ form, path }) => form !== "suspect" || !parts.has(path));
+  const fields = found.filter(({ editable, path }) => editable || !parts.has(path));
   const edited = new Set<Candidate>(
     fields.flatMap(({ editable, registry }) => (editable && registry ? [registry] : [])),
   );
@@ -114,7 +114,7 @@ class FieldFinder {
     const { form } = spec;
     if (form === "leave") return undefined;
     if (spec.list && candidate.value.type === "sequence") return undefined;
-    if (form === "suspect") return candidate.value.type === "string" ? suspect(candidate) : undefined;
+    if (form === "suspect") return candidate.value.type === "string" ? { ...suspect(candidate), form } : undefined;
     const label = form === "text" ? labelOf(candidate) : "";
     if (form !== "repository") return { ...candidate, ...FIELD, form, label, editable: true };
     const [registry, tag, digest] = [spec.registry, spec.tag, spec.digest].map(
@@ -171,7 +171,7 @@ function siblings(candidates: readonly Candidate[]): Map<Path | undefined, Map<s
 
 /** A value that may hold references, in an object or at a key of which that is not known. */
 function suspect(candidate: Candidate): ImageField {
-  return { ...candidate, ...FIELD, form: "suspect", label: labelOf(candidate), editable: false };
+  return { ...candidate, ...FIELD, form: "text", label: labelOf(candidate), editable: false };
 }
 
 /** The name that says what a value is: its key, or the name beside it if the key says nothing. */

@@ -41,7 +41,7 @@ const NESTED =
 const SEPARATOR = /([\\"'`]*)([ \t]*)([:=]?)([ \t]*)[\\"'`]*/y;
 
 /** Whether a flag, variable or key is named for an image: `--sidecar-image`, `RELATED_IMAGE_X`, `dockerImage`. */
-function namesImage(name: string): boolean {
+export function namesImage(name: string): boolean {
   if (!NAME_SAYS_IMAGE.test(name)) return false;
   const words = name.split(/[^A-Za-z0-9]+|(?<=[a-z0-9])(?=[A-Z])/).map((word) => word.toLowerCase());
   return words.some((word) => /images?$/.test(word)) && !words.some((word) => OTHER_WORDS.has(word));

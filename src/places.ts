@@ -50,8 +50,12 @@ export class Places {
   readonly fieldKeys: RegExp;
   readonly #user: readonly Spec[];
   readonly #known: ReadonlyMap<string, readonly Spec[]> = knownSpecs();
-  readonly #keys = new Set<string>([...FINAL_KEYS, ...HIDING_KEYS]);
-  readonly #maps = new Set<string>(HIDING_MAPS);
+  /** The registries that rules name, which are anchors of hidden references. */
+  readonly domains: readonly string[];
+  /** Keys at which fields end or that say something of them, and keys of mappings all of whose values are collected. */
+  readonly #keys = new Set<string>(FINAL_KEYS);
+  readonly #maps = new Set<string>();
+  /** Keys below which everything is collected. */
   readonly #open = new Set<string>();
   #collectsAll = false;
   readonly #includes: readonly ((place: HiddenPlace, candidate: Candidate) => boolean)[];
@@ -59,6 +63,7 @@ export class Places {
   constructor(config: Pick<Config, "fields" | "include" | "pullSecret">, domains: readonly string[] = []) {
     const { fields = [], include = [], pullSecret } = config;
     this.podSpecs = pullSecret !== undefined;
+    this.domains = domains;
     this.#user = fields.map(userSpec);
     this.#includes = include.map(includeTest);
     for (const spec of [...this.#user, ...[...this.#known.values()].flat()]) this.#collect(spec);
@@ -74,8 +79,31 @@ export class Places {
   /** Whether what stands at a key, itself in a mapping at the key `parent`, is a candidate. */
   collects(key: string | undefined, parent: string | undefined): boolean {
     if (this.#collectsAll) return true;
-    if (parent !== undefined && this.#maps.has(parent)) return true;
-    return key !== undefined && (this.#keys.has(key) || IMAGE_WORD.test(key));
+    if (parent !== undefined && (this.#maps.has(parent) || HIDING_MAPS.includes(parent))) return true;
+    return key !== undefined && (this.#keys.has(key) || HIDING_KEYS.includes(key) || IMAGE_WORD.test(key));
+  }
+
+  /** Whether what stands at any key is a candidate. */
+  get collectsAll(): boolean {
+    return this.#collectsAll;
+  }
+
+  /** The keys that `classes` tells from others, but for those that say image. */
+  get keys(): Iterable<string> {
+    return new Set([...this.#keys, ...this.#maps, ...this.#open, ...HIDING_KEYS, ...HIDING_MAPS]);
+  }
+
+  /**
+   * `collects` for a reader that can tell beforehand which strings hide nothing: whether a value at a key may be a field
+   * whatever it is, or only for what a string there may hide; and the same of all values of a mapping at the key.
+   */
+  classes(key: string): { required: boolean; searched: boolean; mapsRequired: boolean; mapsSearched: boolean } {
+    return {
+      required: this.#collectsAll || this.#keys.has(key),
+      searched: HIDING_KEYS.includes(key) || IMAGE_WORD.test(key),
+      mapsRequired: this.#maps.has(key),
+      mapsSearched: HIDING_MAPS.includes(key),
+    };
   }
 
   /** Whether everything below a key is a candidate. */

@@ -4,7 +4,7 @@ import { addSecrets } from "./add-secrets.js";
 import { compile, type Rules } from "./compile.js";
 import type { Config } from "./config.js";
 import { type Diagnostic, sortDiagnostics } from "./diagnostic.js";
-import { type Document, documents, mayHold } from "./documents.js";
+import { Cutter, type Document, mayHold } from "./documents.js";
 import { applyEdits, type Edit } from "./edits.js";
 import { imageFields } from "./fields.js";
 import type { Finding } from "./finding.js";
@@ -12,6 +12,7 @@ import { Judge } from "./judge.js";
 import type { Outline, Trouble } from "./outline.js";
 import { parse } from "./parse.js";
 import type { Places } from "./places.js";
+import { Scanner, scanUnended } from "./scan.js";
 import { encodeUtf8, foreignEncoding, type Range, type Source, utf8 } from "./source.js";
 import { resolveUses } from "./uses.js";
 
@@ -81,11 +82,14 @@ export function rewrite(
 /** Gives a document's outline, or says why it can't be read. */
 type Read = (bytes: Uint8Array, document: Document, places: Places) => Outline | Trouble;
 
-/** The pipeline itself, for bytes and rules that are in order; `read` finds what a document holds. */
+/** The pipeline itself, for bytes and rules that are in order; `read` reads what the scanner is not sure of. */
 export function rewriteSource(source: Source, rules: Rules, { onProgress }: Options, read: Read = parse): Result {
-  const encoding = foreignEncoding(source.bytes);
+  const { bytes } = source;
+  const encoding = foreignEncoding(bytes);
   if (encoding) return trouble(source, [notUtf8(source, encoding)]);
-  const places = rules.places;
+  const { places } = rules;
+  const scanner = new Scanner(bytes, places);
+  const cutter = new Cutter(bytes);
   const keys = places.screen?.map(encodeUtf8);
   const run: Run = {
     source,
@@ -97,10 +101,21 @@ export function rewriteSource(source: Source, rules: Rules, { onProgress }: Opti
     pullSecrets: [],
     troubled: false,
   };
-  for (const document of documents(source.bytes)) {
-    if (!keys || mayHold(source.bytes, document, keys))
-      rewriteDocument(document, read(source.bytes, document, places), run);
-    onProgress?.(document.end);
+  for (let start = 0, index = 0; start < bytes.length; index++) {
+    const end = scanner.scan(start);
+    const outline = end < 0 ? undefined : scanner.outline();
+    if (outline) {
+      rewriteDocument(index, outline, run);
+      start = end;
+    } else {
+      const document = cutter.documentAt(start, index);
+      if (!keys || mayHold(bytes, document, keys)) {
+        const last = document.end === bytes.length ? scanUnended(bytes, start, places) : undefined;
+        rewriteDocument(index, last ?? read(bytes, document, places), run);
+      }
+      start = document.end;
+    }
+    onProgress?.(start);
   }
   const diagnostics = sortDiagnostics(run.diagnostics);
   const { findings } = run;
@@ -130,7 +145,7 @@ interface Run {
   troubled: boolean;
 }
 
-function rewriteDocument(document: Document, outline: Outline | Trouble, run: Run): void {
+function rewriteDocument(document: number, outline: Outline | Trouble, run: Run): void {
   const { source, rules } = run;
   if ("code" in outline) {
     run.troubled = true;
@@ -148,7 +163,7 @@ function rewriteDocument(document: Document, outline: Outline | Trouble, run: Ru
     run.diagnostics.push({ severity: "warning", code, message, help, place: { source, range } });
   }
   for (const { finding, judgement, place } of judged) {
-    run.findings.push({ ...finding, document: document.index });
+    run.findings.push({ ...finding, document });
     const severity = rules.severities.get(judgement.verdict);
     if (!severity) continue;
     const { code, message, help } = judgement;

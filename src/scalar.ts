@@ -103,6 +103,48 @@ function blockContentStart(raw: string): number {
   return blank.lastIndex;
 }
 
+/** The text of a block scalar whose lines begin at the column `indent` (YAML 1.2.2 §8.1), as the `yaml` package reads it. */
+export function blockText(raw: string, style: "literal" | "folded", indent: number): string {
+  const header = raw.indexOf("\n");
+  const chomping = /^[^#\s]*([+-])/.exec(raw)?.[1];
+  const lines = raw
+    .slice(header + 1)
+    .split(/\r?\n/)
+    .map((line) => line.slice(Math.min(indent, /^ */.exec(line)?.[0].length ?? 0)));
+  let count = lines.length;
+  while (count > 0 && lines[count - 1] === "") count--;
+  if (count === 0) return chomping === "+" && lines.length > 1 ? "\n".repeat(lines.length - 1) : "";
+  const text = lines.slice(0, count);
+  const body = style === "literal" ? text.join("\n") : foldBlock(text);
+  if (chomping === "-") return body;
+  return chomping === "+" ? body + "\n".repeat(Math.max(1, lines.length - count)) : `${body}\n`;
+}
+
+/** Joins the lines of a folded scalar: with a space, but as they stand around deeper ones. */
+function foldBlock(lines: readonly string[]): string {
+  const first = lines.findIndex((line) => line !== "");
+  let text = "\n".repeat(first);
+  let separator = "";
+  let wasDeeper = false;
+  for (const line of lines.slice(first)) {
+    if (/^[ \t]/.test(line)) {
+      if (separator === " ") separator = "\n";
+      else if (!wasDeeper && separator === "\n") separator = "\n\n";
+      text += separator + line;
+      separator = "\n";
+      wasDeeper = true;
+    } else if (line === "") {
+      if (separator === "\n") text += "\n";
+      else separator = "\n";
+    } else {
+      text += separator + line;
+      separator = " ";
+      wasDeeper = false;
+    }
+  }
+  return text;
+}
+
 function foldLines(text: string): string {
   if (!/[\r\n]/.test(text)) return text;
   // From the first blank of a run, or each of its blanks would be tried.

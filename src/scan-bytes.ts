@@ -1,0 +1,79 @@
+/** Bytes and classes of bytes for the scanner: where its loops may run on and where they must look. */
+
+export const TAB = 0x09;
+export const LF = 0x0a;
+export const CR = 0x0d;
+export const SPACE = 0x20;
+export const QUOTE = 0x22;
+export const HASH = 0x23;
+export const PERCENT = 0x25;
+export const APOSTROPHE = 0x27;
+export const PLUS = 0x2b;
+export const COMMA = 0x2c;
+export const DASH = 0x2d;
+export const DOT = 0x2e;
+export const SLASH = 0x2f;
+export const COLON = 0x3a;
+export const LESS = 0x3c;
+export const GREATER = 0x3e;
+export const QUESTION = 0x3f;
+export const OPEN_BRACKET = 0x5b;
+export const BACKSLASH = 0x5c;
+export const CLOSE_BRACKET = 0x5d;
+export const OPEN_BRACE = 0x7b;
+export const PIPE = 0x7c;
+export const CLOSE_BRACE = 0x7d;
+
+/** What stops a loop over bytes; 0 does not. */
+export const STOP = 1;
+/** The `g` of `image`, or `G`. */
+export const STOP_G = 2;
+/** The first byte of what some readers take for a line break: U+0085, U+2028, U+2029. */
+export const STOP_WIDE = 3;
+
+/** A table of classes. Control characters always stop: the `yaml` package has uses of its own for some of them. */
+function table(stops: string, others: Readonly<Record<number, number>> = {}, passes = ""): Uint8Array {
+  const classes = new Uint8Array(256);
+  classes.fill(STOP, 0, 0x20);
+  for (const character of stops) classes[character.charCodeAt(0)] = STOP;
+  for (const character of passes) classes[character.charCodeAt(0)] = 0;
+  for (const [byte, value] of Object.entries(others)) classes[Number(byte)] = value;
+  return classes;
+}
+
+const WIDE = { 194: STOP_WIDE, 226: STOP_WIDE };
+const LETTERS_G = { 103: STOP_G, 71: STOP_G };
+
+/** Plain scalars of block context, as values and as keys. */
+export const PLAIN = table(":#", WIDE);
+export const PLAIN_KEY = table(":#", { ...WIDE, ...LETTERS_G });
+/** Plain scalars in flow collections. */
+export const FLOW_PLAIN = table(":#,[]{}", WIDE);
+export const FLOW_PLAIN_KEY = table(":#,[]{}", { ...WIDE, ...LETTERS_G });
+export const COMMENT = table("", WIDE, "\t");
+export const BLOCK_TEXT = table("", {}, "\t");
+export const SINGLE_QUOTED = table("'", {}, "\t");
+export const DOUBLE_QUOTED = table('"\\', {}, "\t");
+
+/** Bytes that a plain scalar can't begin with; `-`, `?` and `:` can before another character of it. */
+export const NO_PLAIN_START = table(" ,[]{}#&*!|>'\"%@`");
+
+/** Whether U+0085, U+2028 or U+2029 stands at `at`. */
+export function isWideBreak(bytes: Uint8Array, at: number): boolean {
+  const second = bytes[at + 1];
+  if (bytes[at] === 0xc2) return second === 0x85;
+  return second === 0x80 && (bytes[at + 2] === 0xa8 || bytes[at + 2] === 0xa9);
+}
+
+/** Whether the `g` at `at` is that of `image`, `Image` or `IMAGE`. */
+export function isImageWord(bytes: Uint8Array, at: number): boolean {
+  if (bytes[at] === 0x47) {
+    return bytes[at - 1] === 0x41 && bytes[at - 2] === 0x4d && bytes[at - 3] === 0x49 && bytes[at + 1] === 0x45;
+  }
+  if (bytes[at - 1] !== 0x61 || bytes[at - 2] !== 0x6d || bytes[at + 1] !== 0x65) return false;
+  return bytes[at - 3] === 0x69 || bytes[at - 3] === 0x49;
+}
+
+export function isBlankOrBreak(byte: number | undefined): boolean {
+  return byte === SPACE || byte === LF || byte === CR || byte === TAB;
+}

@@ -1,0 +1,61 @@
+/** Whether bytes can hold a hidden reference: whether one of the anchors is there that `hidden.ts` looks for. */
+
+import { BACKSLASH, COLON, CR, isImageWord, LF, SLASH, STOP, STOP_G } from "./scan-bytes.js";
+import { encodeUtf8 } from "./source.js";
+
+const ALGORITHMS = ["sha256", "sha384", "sha512"].map(encodeUtf8);
+
+/** Letters of escapes that could spell an anchor: `\x`, `\u`, `\U`, `\/`, and a line break that is no character. */
+const SPELLING = new Uint8Array(256);
+for (const letter of "xuU/") SPELLING[letter.charCodeAt(0)] = 1;
+SPELLING[CR] = SPELLING[LF] = 1;
+
+export class Hints {
+  /** Registries that a `/` makes an anchor, by their last byte. */
+  readonly #domains: (Uint8Array[] | undefined)[] = [];
+  readonly #classes = new Uint8Array(256);
+
+  constructor(domains: readonly string[]) {
+    for (const domain of domains) {
+      const bytes = encodeUtf8(domain);
+      const last = bytes[bytes.length - 1] as number;
+      const same = this.#domains[last] ?? [];
+      this.#domains[last] = same;
+      same.push(bytes);
+    }
+    for (const byte of [COLON, SLASH, BACKSLASH]) this.#classes[byte] = STOP;
+    this.#classes[0x67] = this.#classes[0x47] = STOP_G;
+  }
+
+  in(bytes: Uint8Array, start: number, end: number): boolean {
+    const classes = this.#classes;
+    for (let at = start; at < end; at++) {
+      const found = classes[bytes[at] as number];
+      if (found === 0) continue;
+      if (found === STOP_G) {
+        if (isImageWord(bytes, at)) return true;
+      } else if (this.#isAnchor(bytes, at)) return true;
+    }
+    return false;
+  }
+
+  #isAnchor(bytes: Uint8Array, at: number): boolean {
+    switch (bytes[at]) {
+      case SLASH: {
+        const same = this.#domains[bytes[at - 1] as number];
+        return same?.some((domain) => endsWith(bytes, at, domain)) ?? false;
+      }
+      case COLON:
+        return ALGORITHMS.some((algorithm) => endsWith(bytes, at, algorithm));
+      default:
+        return SPELLING[bytes[at + 1] as number] === 1;
+    }
+  }
+}
+
+/** Whether `word` stands before `end`. */
+function endsWith(bytes: Uint8Array, end: number, word: Uint8Array): boolean {
+  const start = end - word.length;
+  for (let at = word.length - 1; at >= 0; at--) if (bytes[start + at] !== word[at]) return false;
+  return true;
+}

@@ -1,0 +1,242 @@
+/** Rows of the scanner -> the outline: paths, objects and candidates, made only for what is a candidate. */
+
+import type { Candidate, FilePlace, KubeObject, Outline, Path, Value } from "./outline.js";
+import { blockText, flowText, otherType, type Style } from "./scalar.js";
+import { keyText, NOTE_COUNT, NOTE_MASK, NOTE_SHIFT, type Note, noteOf } from "./scan-keys.js";
+import {
+  BLOCK_MAP,
+  BLOCK_SEQ,
+  DOUBLE,
+  END,
+  FOLDED,
+  HIT,
+  INDENT_SHIFT,
+  isMap,
+  isSeq,
+  KEY_END,
+  KEY_START,
+  KIND_MASK,
+  LITERAL,
+  NULL,
+  PARENT,
+  PLAIN,
+  ROW,
+  type Rows,
+  SINGLE,
+  START,
+  WHAT,
+} from "./scan-rows.js";
+import { type Range, utf8 } from "./source.js";
+
+/**
+ * The outline of a document's rows; `inexact` are those of its values whose range's end is not known.
+ * `bytes` may be a copy of the input from `base` on, with a line feed that the input lacks at `limit`.
+ */
+export function readRows(
+  bytes: Uint8Array,
+  rows: Rows,
+  base: number,
+  limit: number,
+): { outline: Outline; inexact: ReadonlySet<Value> } {
+  const reader = new RowReader(bytes, rows, base, limit);
+  return {
+    outline: { candidates: reader.candidates(), usedElsewhere: new Set(), podSpecs: new Map() },
+    inexact: reader.inexact,
+  };
+}
+
+const STYLES: Readonly<Record<number, Style>> = {
+  [NULL]: "plain",
+  [PLAIN]: "plain",
+  [SINGLE]: "single-quoted",
+  [DOUBLE]: "double-quoted",
+  [LITERAL]: "literal",
+  [FOLDED]: "folded",
+};
+
+class RowReader {
+  readonly inexact = new Set<Value>();
+  readonly #bytes: Uint8Array;
+  readonly #data: Int32Array;
+  readonly #count: number;
+  readonly #skips: boolean;
+  readonly #base: number;
+  readonly #limit: number;
+  /** For each row of a mapping, the rows of its keys that tell of objects; -1 for none. */
+  readonly #notes: Int32Array;
+  readonly #paths: (Path | undefined)[] = [];
+  readonly #objects: (KubeObject | null | undefined)[] = [];
+
+  constructor(bytes: Uint8Array, rows: Rows, base: number, limit: number) {
+    this.#bytes = bytes;
+    this.#data = rows.data;
+    this.#count = rows.count;
+    this.#skips = rows.skips;
+    this.#base = base;
+    this.#limit = limit;
+    this.#notes = new Int32Array(rows.count * NOTE_COUNT).fill(-1);
+    for (let row = 0; row < rows.count; row++) {
+      const note = (this.#what(row) & NOTE_MASK) >> NOTE_SHIFT;
+      // Of duplicate keys the last counts.
+      if (note > 0) this.#notes[this.#parent(row) * NOTE_COUNT + note] = row;
+    }
+  }
+
+  candidates(): Candidate[] {
+    const candidates: Candidate[] = [];
+    for (let row = 0; row < this.#count; row++) {
+      if ((this.#what(row) & HIT) === 0) continue;
+      const parent = this.#parent(row);
+      const isItem = isSeq(this.#kind(parent));
+      candidates.push({
+        path: this.#path(row) as Path,
+        object: this.#object(parent),
+        value: this.#value(row),
+        alias: undefined,
+        inherited: false,
+        skipped: this.#skips && this.#isSkipped(parent),
+        container: isItem ? undefined : this.#text(this.#note(parent, "name")),
+      });
+    }
+    return candidates;
+  }
+
+  #parent(row: number): number {
+    return this.#data[row * ROW + PARENT] as number;
+  }
+
+  #what(row: number): number {
+    return this.#data[row * ROW + WHAT] as number;
+  }
+
+  #kind(row: number): number {
+    return this.#what(row) & KIND_MASK;
+  }
+
+  #note(row: number, key: Note): number {
+    return row < 0 ? -1 : (this.#notes[row * NOTE_COUNT + noteOf(key)] as number);
+  }
+
+  #path(row: number): Path | undefined {
+    const parent = this.#parent(row);
+    if (parent < 0) return undefined;
+    const known = this.#paths[row];
+    if (known) return known;
+    const start = this.#data[row * ROW + KEY_START] as number;
+    const end = this.#data[row * ROW + KEY_END] as number;
+    const path = { parent: this.#path(parent), key: start < 0 ? end : keyText(this.#bytes, start, end) };
+    this.#paths[row] = path;
+    return path;
+  }
+
+  /** The object that a collection is of. */
+  #object(row: number): KubeObject | undefined {
+    if (row < 0) return undefined;
+    const known = this.#objects[row];
+    if (known !== undefined) return known ?? undefined;
+    const around = this.#object(this.#parent(row));
+    const object = (isMap(this.#kind(row)) ? this.#ownObject(row, around) : undefined) ?? around;
+    this.#objects[row] = object ?? null;
+    return object;
+  }
+
+  #ownObject(row: number, parent: KubeObject | undefined): KubeObject | undefined {
+    const list = this.#typedList(row, parent);
+    const apiVersion = this.#text(this.#note(row, "apiVersion")) ?? list?.apiVersion;
+    const kind = this.#text(this.#note(row, "kind")) ?? list?.kind;
+    if (apiVersion === undefined || kind === undefined) return undefined;
+    const metadata = this.#mapping(this.#note(row, "metadata"));
+    const name = this.#text(this.#note(metadata, "name"));
+    const namespace = this.#text(this.#note(metadata, "namespace"));
+    const file = this.#file(metadata) ?? parent?.file;
+    return { parent, path: this.#path(row), apiVersion, kind, namespace, name, file };
+  }
+
+  /** What an item of `FooList` is when it does not say. */
+  #typedList(row: number, parent: KubeObject | undefined): { apiVersion: string; kind: string } | undefined {
+    const list = this.#parent(row);
+    if (!parent || (this.#what(list) & NOTE_MASK) >> NOTE_SHIFT !== noteOf("items")) return undefined;
+    const owner = this.#parent(list);
+    if (!isSeq(this.#kind(list)) || this.#path(owner) !== parent.path || this.#object(owner) !== parent)
+      return undefined;
+    const kind = /^(.+)List$/.exec(parent.kind)?.[1];
+    return kind === undefined ? undefined : { apiVersion: parent.apiVersion, kind };
+  }
+
+  #file(metadata: number): FilePlace | undefined {
+    const annotations = this.#mapping(this.#note(metadata, "annotations"));
+    if (annotations < 0) return undefined;
+    const read = (name: "path" | "index") =>
+      this.#text(this.#note(annotations, `internal.config.kubernetes.io/${name}`)) ??
+      this.#text(this.#note(annotations, `config.kubernetes.io/${name}`));
+    const path = read("path");
+    const index = read("index");
+    return path === undefined ? undefined : { path, index: index === undefined ? undefined : Number(index) };
+  }
+
+  #isSkipped(row: number): boolean {
+    for (let at = row; at >= 0; at = this.#parent(at)) {
+      const annotations = this.#mapping(this.#note(this.#mapping(this.#note(at, "metadata")), "annotations"));
+      const skip = this.#note(annotations, "pullthrough.dev/skip");
+      if (skip >= 0 && this.#kind(skip) <= FOLDED && this.#value(skip).text === "true") return true;
+    }
+    return false;
+  }
+
+  #mapping(row: number): number {
+    return row >= 0 && isMap(this.#kind(row)) ? row : -1;
+  }
+
+  /** The text of a string. */
+  #text(row: number): string | undefined {
+    if (row < 0 || this.#kind(row) > FOLDED) return undefined;
+    const value = this.#value(row);
+    return value.type === "string" ? value.text : undefined;
+  }
+
+  #value(row: number): Value {
+    const at = row * ROW;
+    const kind = this.#kind(row);
+    const start = this.#data[at + START] as number;
+    const end = this.#data[at + END] as number;
+    const range = { start: this.#base + start, end: Math.min(this.#base + end, this.#limit) };
+    const style = STYLES[kind];
+    if (style) return new Scalar(this.#bytes, this.#base, range, style, this.#what(row) >> INDENT_SHIFT);
+    const value: Value = { range, type: isMap(kind) ? "mapping" : "sequence", style: undefined, text: "" };
+    if (kind === BLOCK_MAP || kind === BLOCK_SEQ) this.inexact.add(value);
+    return value;
+  }
+}
+
+/** A scalar whose text is read when it is first asked for. */
+class Scalar implements Value {
+  readonly range: Range;
+  readonly style: Style;
+  readonly #bytes: Uint8Array;
+  readonly #base: number;
+  readonly #indent: number;
+  #text: string | undefined;
+
+  constructor(bytes: Uint8Array, base: number, range: Range, style: Style, indent: number) {
+    this.#bytes = bytes;
+    this.#base = base;
+    this.range = range;
+    this.style = style;
+    this.#indent = indent;
+  }
+
+  get type(): Value["type"] {
+    return this.style === "plain" ? (otherType(this.text) ?? "string") : "string";
+  }
+
+  get text(): string {
+    this.#text ??= this.#read();
+    return this.#text;
+  }
+
+  #read(): string {
+    const raw = utf8(this.#bytes, this.range.start - this.#base, this.range.end - this.#base);
+    if (this.style !== "literal" && this.style !== "folded") return flowText(raw, this.style);
+    return blockText(raw, this.style, this.#indent).replace(/\n$/, "");
+  }
+}

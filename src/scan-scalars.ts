@@ -1,0 +1,194 @@
+/**
+ * Where scalars of several lines end, for the scanner. Each function gives an offset, or -1 where the scalar is not one
+ * that all readers read alike. Beyond the input's end there is no byte, and that stops all loops.
+ */
+
+import {
+  BACKSLASH,
+  BLOCK_TEXT,
+  COMMENT,
+  CR,
+  DASH,
+  DOT,
+  DOUBLE_QUOTED,
+  HASH,
+  isWideBreak,
+  LF,
+  PLUS,
+  QUOTE,
+  SINGLE_QUOTED,
+  SPACE,
+  STOP_WIDE,
+  TAB,
+} from "./scan-bytes.js";
+
+/** The offset after the quoted scalar at `start`, whose continuation lines are indented deeper than `parent`. */
+export function quotedEnd(bytes: Uint8Array, start: number, parent: number): number {
+  const quote = bytes[start];
+  const classes = quote === QUOTE ? DOUBLE_QUOTED : SINGLE_QUOTED;
+  let at = start + 1;
+  for (;;) {
+    while (classes[bytes[at] as number] === 0) at++;
+    const byte = bytes[at];
+    if (byte === quote) {
+      if (quote === QUOTE || bytes[at + 1] !== quote) return at + 1;
+      at += 2;
+    } else if (byte === BACKSLASH) {
+      const next = bytes[at + 1];
+      at = next === CR || next === LF ? at + 1 : escapeEnd(bytes, at);
+      if (at < 0) return -1;
+    } else {
+      if (byte === CR && bytes[at + 1] === LF) at++;
+      if (bytes[at] !== LF) return -1;
+      at = continuationStart(bytes, at + 1, parent);
+      if (at < 0) return -1;
+    }
+  }
+}
+
+/** The offset after an escape sequence within its line, or -1 if it is none. */
+export function escapeEnd(bytes: Uint8Array, at: number): number {
+  const digits = ESCAPE_DIGITS[bytes[at + 1] as number] as number;
+  if (digits === 0) return -1;
+  const end = at + 1 + digits;
+  for (let digit = at + 2; digit < end; digit++) if (!isHex(bytes[digit] as number)) return -1;
+  // `\U` can name what is no character.
+  if (digits === 9) return -1;
+  return end;
+}
+
+/** By the letter of an escape: 0 for none, else one more than its hexadecimal digits. */
+const ESCAPE_DIGITS = new Uint8Array(256);
+for (const letter of '0abtnvfre "/\\N_LP\t') ESCAPE_DIGITS[letter.charCodeAt(0)] = 1;
+for (const [letter, digits] of Object.entries({ x: 2, u: 4, U: 8 })) ESCAPE_DIGITS[letter.charCodeAt(0)] = digits + 1;
+
+function isHex(byte: number): boolean {
+  return (byte >= 0x30 && byte <= 0x39) || (byte >= 0x41 && byte <= 0x46) || (byte >= 0x61 && byte <= 0x66);
+}
+
+/** The first character of the next line that is not blank, if that is deeper than `parent` and can end no document. */
+function continuationStart(bytes: Uint8Array, from: number, parent: number): number {
+  for (let line = from; ; ) {
+    let at = line;
+    while (bytes[at] === SPACE) at++;
+    const byte = bytes[at];
+    if (byte === TAB) return -1;
+    if (byte === CR && bytes[at + 1] === LF) at++;
+    if (bytes[at] === LF) line = at + 1;
+    else return byte !== CR && at - line > parent && !(at === line && mayEndDocument(byte)) ? at : -1;
+  }
+}
+
+/** Whether a line ends within a range. */
+export function hasLine(bytes: Uint8Array, start: number, end: number): boolean {
+  for (let at = start; at < end; at++) if (bytes[at] === LF) return true;
+  return false;
+}
+
+/** Whether a line that begins with a byte may be `---` or `...`, with or without a byte order mark before it. */
+export function mayEndDocument(byte: number | undefined): boolean {
+  return byte === DASH || byte === DOT || byte === 0xef;
+}
+
+/** The offset after the line feed of the comment at `at`. */
+export function commentEnd(bytes: Uint8Array, start: number): number {
+  let at = start;
+  for (;;) {
+    while (COMMENT[bytes[at] as number] === 0) at++;
+    if (COMMENT[bytes[at] as number] === STOP_WIDE) {
+      if (isWideBreak(bytes, at)) return -1;
+      at++;
+    } else return afterBreak(bytes, at);
+  }
+}
+
+/** The offset after what may follow a value on its line: blanks, a comment, the line break. */
+export function lineEnd(bytes: Uint8Array, start: number): number {
+  let at = start;
+  while (bytes[at] === SPACE) at++;
+  if (bytes[at] === HASH) return at > start ? commentEnd(bytes, at) : -1;
+  return afterBreak(bytes, at);
+}
+
+/** The offset after the line break at `at`. */
+export function afterBreak(bytes: Uint8Array, at: number): number {
+  const feed = bytes[at] === CR ? at + 1 : at;
+  return bytes[feed] === LF ? feed + 1 : -1;
+}
+
+export interface BlockScalar {
+  /** Where the next line begins that is not its own. */
+  next: number;
+  /** Where the `yaml` package has the scalar end: after its last line that is not blank, or all of them are kept. */
+  end: number;
+  /** The column of its text. */
+  indent: number;
+}
+
+/** Reads the block scalar at `start`, whose text is indented deeper than `parent`, into `into`; whether it can. */
+export function readBlockScalar(bytes: Uint8Array, start: number, parent: number, into: BlockScalar): boolean {
+  let at = start + 1;
+  let indent = -1;
+  let keeps = false;
+  for (let chomps = false; ; at++) {
+    const byte = bytes[at] as number;
+    if (!chomps && (byte === DASH || byte === PLUS)) {
+      chomps = true;
+      keeps = byte === PLUS;
+    } else if (indent < 0 && byte > 0x30 && byte <= 0x39) indent = parent + byte - 0x30;
+    else break;
+  }
+  // By the specification the document's root has no indentation to count from.
+  if (parent < 0) return false;
+  let line = lineEnd(bytes, at);
+  if (line < 0) return false;
+  into.end = line;
+  if (indent < 0) {
+    indent = detectIndent(bytes, line, parent);
+    if (indent < 0) return false;
+  }
+  for (;;) {
+    at = line;
+    const text = line + indent;
+    while (at < text && bytes[at] === SPACE) at++;
+    let isBlank = true;
+    if (at === text) {
+      while (bytes[at] === SPACE) at++;
+      isBlank = bytes[at] === LF || (bytes[at] === CR && bytes[at + 1] === LF);
+      // A blank line that is deeper belongs to the text.
+      if (at > text) isBlank = false;
+      for (;;) {
+        while (BLOCK_TEXT[bytes[at] as number] === 0) at++;
+        if (bytes[at] !== CR || bytes[at + 1] === LF) break;
+        return false;
+      }
+    }
+    const next = afterBreak(bytes, at);
+    if (next < 0) {
+      if (at === text || bytes[at] === TAB) return false;
+      break;
+    }
+    line = next;
+    if (!isBlank || keeps) into.end = line;
+  }
+  into.next = line;
+  into.indent = indent;
+  return true;
+}
+
+/** The indentation of the first line that is not blank; one beyond any line's if the scalar has none. */
+function detectIndent(bytes: Uint8Array, from: number, parent: number): number {
+  let deepest = 0;
+  for (let line = from; ; ) {
+    let at = line;
+    while (bytes[at] === SPACE) at++;
+    const indent = at - line;
+    const next = afterBreak(bytes, at);
+    if (next < 0) {
+      if (indent <= parent) return bytes[at] === TAB || deepest > parent ? -1 : parent + 1;
+      return deepest > indent ? -1 : indent;
+    }
+    deepest = Math.max(deepest, indent);
+    line = next;
+  }
+}

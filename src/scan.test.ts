@@ -1,0 +1,240 @@
+/**
+ * The scanner against the `yaml` package: of whatever it gives an outline, that gives the same edits, findings and
+ * diagnostics, and sees no trouble. `SCAN_RUNS=10000` tries so many generated and so many mutated streams.
+ */
+
+import fs from "node:fs";
+import path from "node:path";
+import { expect } from "chai";
+import fc from "fast-check";
+import { compile, type Rules } from "./compile.js";
+import type { Config } from "./config.js";
+import { type Document, documents } from "./documents.js";
+import { imageFields } from "./fields.js";
+import { Judge } from "./judge.js";
+import type { Outline } from "./outline.js";
+import { parse } from "./parse.js";
+import { Scanner, scan } from "./scan.js";
+import { CONFIG, scraps, streams } from "./streams.fixture.js";
+import { resolveUses } from "./uses.js";
+
+const RUNS = Number(process.env["SCAN_RUNS"] ?? 300);
+const SHARED = path.join(import.meta.dirname, "../../shared");
+
+/** Configs that ask for more and more: the fields alone, hidden references too, and fields of all forms at any place. */
+const CONFIGS: readonly Config[] = [
+  CONFIG,
+  { ...CONFIG, include: ["args", "env", "configmaps", "annotations"], failOn: ["suspected"] },
+  {
+    ...CONFIG,
+    exclude: ["docker.io/library/redis", { kind: "Job" }],
+    fields: [
+      { path: "spec.image", form: "repository", registry: "registry", tag: "tag", digest: "spec.digest" },
+      { path: "spec.*", form: "reference-or-name" },
+      { path: "data.*", form: "text" },
+      { path: "spec.images[]", form: "kustomize" },
+      { path: "spec.template.spec.containers[].name", form: "prefix" },
+      { path: "metadata.labels.*", form: "url" },
+    ],
+  },
+  { ...CONFIG, fields: [{ path: "*.*.*", form: "reference" }] },
+];
+const RULES = CONFIGS.map((config) => compile(config).rules as Rules);
+
+/** What a document comes to, or the trouble it is. */
+function outcome(bytes: Uint8Array, outline: Outline, rules: Rules) {
+  const { edits, judged } = resolveUses(bytes, imageFields(outline, rules.places), new Judge(rules));
+  return {
+    edits,
+    judged: judged.map(({ finding, place, judgement: { changes: _, part: __, within: ___, ...told } }) => ({
+      finding,
+      place,
+      told,
+    })),
+  };
+}
+
+/** Compares the two readings of a document; whether the scanner was sure. */
+function compare(bytes: Uint8Array, document: Document, rules: Rules): boolean {
+  const end = new Scanner(bytes, rules.places).scan(document.start);
+  if (end >= 0) expect(end, "where the document ends").to.equal(document.end);
+  const outline = scan(bytes, document, rules.places);
+  if (!outline) return false;
+  const parsed = parse(bytes, document, rules.places);
+  if ("code" in parsed) throw new Error(`the scanner reads what is trouble: ${parsed.code}: ${parsed.message}`);
+  expect(outcome(bytes, outline, rules)).to.deep.equal(outcome(bytes, parsed, rules));
+  return true;
+}
+
+interface Share {
+  bytes: number;
+  slow: number;
+}
+
+function compareAll(bytes: Uint8Array, rules: readonly Rules[], share: Share = { bytes: 0, slow: 0 }): void {
+  for (const document of documents(bytes)) {
+    share.bytes += document.end - document.start;
+    for (const [index, one] of rules.entries()) {
+      try {
+        const isSure = compare(bytes, document, one);
+        if (!isSure && index === 0) share.slow += document.end - document.start;
+      } catch (error) {
+        const text = Buffer.from(bytes.subarray(document.start, document.end)).toString("latin1");
+        throw new Error(`${(error as Error).message}\nof ${JSON.stringify(text)}\nby rules ${index}`, { cause: error });
+      }
+    }
+  }
+}
+
+function yamlFiles(folder: string): string[] {
+  const names = fs.readdirSync(folder, { recursive: true, encoding: "utf8" });
+  return names.filter((name) => /\.(?:ya?ml|json)$/.test(name)).map((name) => path.join(folder, name));
+}
+
+/** Pieces of real documents, of whole lines. */
+function slices(): string[] {
+  const folder = [path.join(SHARED, "corpus"), path.join(import.meta.dirname, "../testdata")].find(fs.existsSync) ?? "";
+  return yamlFiles(folder).flatMap((file) => {
+    const bytes = fs.readFileSync(file);
+    return [...documents(bytes)].flatMap(({ start, end }) => {
+      const lines = bytes.toString("latin1", start, end).split(/(?<=\n)/);
+      // The head of each, and a piece of the long ones: a CRD's middle is like its head.
+      const pieces = lines.length > 120 ? [lines.slice(0, 60), lines.slice(-50)] : [lines];
+      return pieces.map((piece) => piece.join("").slice(0, 4000));
+    });
+  });
+}
+
+const SIGNIFICANT = [
+  ..."-:?,[]{}#&*!|>'\"%@`\\\t\n\r ~.0",
+  ...[
+    "\r\n",
+    "- ",
+    ": ",
+    " #",
+    "? ",
+    "<<: ",
+    "---\n",
+    "...\n",
+    "\n\n",
+    "    ",
+    "''",
+    '\\"',
+    "\\u0069",
+    "\\x",
+    "|-\n",
+    ">2\n",
+    "|+\n",
+  ],
+  ...[
+    "\xc2\x85",
+    "\xe2\x80\xa8",
+    "\xef\xbb\xbf",
+    "\xff",
+    "image: nginx\n",
+    "image: ",
+    "- image: a/b\n",
+    "\x00",
+    "\x1f",
+    "key:\n",
+    "x: y",
+  ],
+];
+
+/** Changes as hands, editors and broken tools make them; each is told by three numbers. */
+const MUTATIONS: readonly ((text: string, at: number, by: number) => string)[] = [
+  (text, at, by) => text.slice(0, at) + (SIGNIFICANT[by % SIGNIFICANT.length] as string) + text.slice(at),
+  (text, at, by) => text.slice(0, at) + (SIGNIFICANT[by % SIGNIFICANT.length] as string) + text.slice(at + 1),
+  (text, at, by) => text.slice(0, at) + text.slice(at + 1 + (by % 3)),
+  (text, at, by) => text.slice(0, at) + String.fromCharCode(text.charCodeAt(at) ^ (1 << (by % 8))) + text.slice(at + 1),
+  // At the end of a line.
+  (text, at, by) => {
+    const end = (text.indexOf("\n", at) + 1 || text.length + 1) - 1;
+    return text.slice(0, end) + (SIGNIFICANT[by % SIGNIFICANT.length] as string) + text.slice(end);
+  },
+  (text, at, by) =>
+    changeLine(text, at, (lines, line) => {
+      const other = (line + 1 + (by % 5)) % lines.length;
+      [lines[line], lines[other]] = [lines[other] ?? "", lines[line] ?? ""];
+    }),
+  (text, at, by) =>
+    changeLine(text, at, (lines, line) => {
+      const spaces = " ".repeat(1 + (by % 4));
+      const old = lines[line] ?? "";
+      lines[line] = by % 2 === 0 ? spaces + old : old.replace(new RegExp(`^ {1,${spaces.length}}`), "");
+    }),
+  (text, at) => changeLine(text, at, (lines, line) => lines.splice(line, 1)),
+  (text, at) => changeLine(text, at, (lines, line) => lines.splice(line, 0, lines[line] ?? "")),
+  // A line break within a line, indented as the line or deeper.
+  (text, at, by) => {
+    const line = text.slice(text.lastIndexOf("\n", at - 1) + 1, at);
+    return `${text.slice(0, at)}\n${" ".repeat((/^ */.exec(line)?.[0].length ?? 0) + (by % 4))}${text.slice(at)}`;
+  },
+  (text) => text.replaceAll("\n", "\r\n"),
+  (text) => text.replace(/\n$/, ""),
+];
+
+function changeLine(text: string, at: number, change: (lines: string[], line: number) => void): string {
+  const lines = text.split(/(?<=\n)/);
+  change(lines, text.slice(0, at).split("\n").length - 1);
+  return lines.join("");
+}
+
+function mutants(): fc.Arbitrary<Uint8Array> {
+  const texts = slices();
+  const mutation = fc.tuple(fc.nat(MUTATIONS.length - 1), fc.nat(1_000_000), fc.nat(1_000_000));
+  return fc
+    .tuple(fc.nat(texts.length - 1), fc.array(mutation, { minLength: 1, maxLength: 3 }))
+    .map(([index, mutations]) => {
+      let text = texts[index] as string;
+      for (const [kind, place, by] of mutations)
+        text = (MUTATIONS[kind] as (typeof MUTATIONS)[0])(text, place % (text.length + 1), by);
+      return Buffer.from(text, "latin1");
+    });
+}
+
+describe("scan", () => {
+  for (const [name, folder] of [
+    ["corpus", path.join(SHARED, "corpus")],
+    ["recordings", path.join(SHARED, "recordings")],
+    ["testdata", path.join(import.meta.dirname, "../testdata")],
+  ] as const) {
+    it(`reads the ${name} as the package does`, function () {
+      this.timeout(0);
+      if (!fs.existsSync(folder)) {
+        console.log(`      skipped: the ${name} is not beside this repository`);
+        return this.skip();
+      }
+      const share = { bytes: 0, slow: 0 };
+      for (const file of yamlFiles(folder)) {
+        try {
+          compareAll(fs.readFileSync(file), RULES.slice(0, 2), share);
+        } catch (error) {
+          throw new Error(`${file}: ${(error as Error).message.slice(0, 3000)}`, { cause: error });
+        }
+      }
+      const percent = (100 * share.slow) / share.bytes;
+      console.log(`      ${name}: ${percent.toFixed(2)} % of ${share.bytes} bytes are left to the package`);
+      // The recordings have anchors in each ResourceList.
+      if (name === "corpus") expect(percent).to.be.below(1);
+    });
+  }
+
+  it("reads generated streams as the package does", function () {
+    this.timeout(0);
+    const property = fc.property(streams(), ({ input }) => compareAll(input, RULES));
+    fc.assert(property, { numRuns: RUNS });
+  });
+
+  it("reads texts of any form as the package does", function () {
+    this.timeout(0);
+    const property = fc.property(scraps(), (input) => compareAll(input, RULES));
+    fc.assert(property, { numRuns: RUNS });
+  });
+
+  it("reads real documents with faults as the package does", function () {
+    this.timeout(0);
+    const property = fc.property(mutants(), (input) => compareAll(input, [RULES[0], RULES[3]] as Rules[]));
+    fc.assert(property, { numRuns: RUNS });
+  });
+});
