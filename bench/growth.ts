@@ -1,8 +1,10 @@
 /** Prints how the time of the core grows with input that once took the square of its length: `npm run bench:growth`. */
 
-import { rewrite } from "../src/index.js";
+import { HIDDEN_PLACES, rewrite } from "../src/index.js";
 
 const POD = "apiVersion: v1\nkind: Pod\nspec:\n  containers:\n  - image: nginx\n";
+
+const CONFIG_MAP = "apiVersion: v1\nkind: ConfigMap\ndata:\n";
 
 function lines(count: number, line: (index: number) => string): string {
   return Array.from({ length: count }, (_, index) => line(index)).join("");
@@ -28,11 +30,28 @@ const INPUTS: readonly [name: string, size: number, make: (size: number) => stri
   ["lone carriage returns in a comment", 500_000, (n) => `${POD}# ${"\r".repeat(n)}\n`],
   ["line separators in a comment", 200_000, (n) => `${POD}# ${"\u2028\u0085".repeat(n)}\n`],
   ["placeholders that are not closed", 500_000, (n) => POD.replace("nginx", `nginx:${"${".repeat(n)}`)],
+  ["references in a text", 10_000, (n) => `${CONFIG_MAP}  x: |\n${"    image: quay.io/acme/app:1\n".repeat(n)}`],
+  [
+    "references in an escaped text",
+    10_000,
+    (n) => `${CONFIG_MAP}  x: "${'{\\"image\\":\\"quay.io/acme/app:1\\"} '.repeat(n)}"\n`,
+  ],
+  ["references on one line", 10_000, (n) => `${CONFIG_MAP}  x: '${'{"image":"quay.io/acme/app:1"} '.repeat(n)}'\n`],
+  ["arguments", 5_000, (n) => `${POD}    args:\n${"    - --image\n    - quay.io/acme/app:1\n".repeat(n)}`],
+  ["a registry without an end", 5_000, (n) => `${CONFIG_MAP}  x: ${"quay.io/".repeat(n)}\n`],
+  [
+    "tags at other keys",
+    3_000,
+    (n) =>
+      `apiVersion: v1\nkind: List\nitems:\n${"- {apiVersion: upgrade.cattle.io/v1, kind: Plan, spec: {version: v1, upgrade: {image: quay.io/a/b}}}\n".repeat(n)}`,
+  ],
 ];
+
+const RULES = { mirror: "harbor.myco.com", include: HIDDEN_PLACES };
 
 function milliseconds(input: Uint8Array): number {
   const start = performance.now();
-  rewrite(input, { mirror: "harbor.myco.com" });
+  rewrite(input, RULES);
   return performance.now() - start;
 }
 

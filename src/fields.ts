@@ -1,6 +1,7 @@
 /** The outline of a document -> its image fields: what is a field, and of what form, by the tables alone. */
 
 import type { Form, HiddenPlace } from "./config.js";
+import { namesImage } from "./hidden.js";
 import { type Candidate, fieldPath, type KubeObject, keyOf, type Outline, type Path, type Value } from "./outline.js";
 import { hidingPlace, type Places, type Spec } from "./places.js";
 import {
@@ -69,6 +70,7 @@ class FieldFinder {
   readonly #candidates: readonly Candidate[];
   /** Mappings with a container list. */
   readonly #podSpecs = new Set<Path | undefined>();
+  readonly #byPath = new Map<string, Map<KubeObject | undefined, Candidate>>();
   #siblings: Map<Path | undefined, Map<string | number, Candidate>> | undefined;
 
   constructor({ candidates }: Outline, places: Places) {
@@ -137,16 +139,28 @@ class FieldFinder {
   /** The flag whose value an argument is, where the two are items of their own. */
   #flagBefore({ path }: Candidate): string {
     const before = this.#siblingsOf(path).get((path.key as number) - 1)?.value.text ?? "";
-    return before.startsWith("-") && !before.includes("=") ? before : "";
+    return before.startsWith("-") && !before.includes("=") && namesImage(before) ? before : "";
   }
 
   /** What stands at a key beside a candidate, or at a path from its object's root. */
   #companion(candidate: Candidate, keys: readonly string[]): Candidate | undefined {
     const [key] = keys;
     if (keys.length === 1) return this.#siblingsOf(candidate.path).get(key as string);
-    const { object } = candidate;
+    return this.#below(candidate.object, keys);
+  }
+
+  /** What stands at keys from an object's root; the places of each last key are gone through once for all objects. */
+  #below(object: KubeObject | undefined, keys: readonly string[]): Candidate | undefined {
     const path = keys.join(".");
-    return this.#candidates.find((other) => other.object === object && fieldPath(other.path, object) === path);
+    const known = this.#byPath.get(path) ?? new Map<KubeObject | undefined, Candidate>();
+    if (!this.#byPath.has(path)) {
+      this.#byPath.set(path, known);
+      const last = keys[keys.length - 1];
+      for (const other of this.#candidates) {
+        if (other.path.key === last && fieldPath(other.path, other.object) === path) known.set(other.object, other);
+      }
+    }
+    return known.get(object);
   }
 
   readonly #beside = (candidate: Candidate, key: string): string | undefined =>

@@ -21,7 +21,8 @@ const OTHER_WORDS = new Set(
   (
     "pull policy secret secrets tag tags version versions registry registries gc id ids format type types path dir " +
     "directory size cache threshold timeout interval enable enabled disable disabled hash sha host scan scanner " +
-    "signature signatures verify prefix suffix stream streams arch os user port mode level count list spec"
+    "signature signatures verify prefix suffix stream streams arch os user port mode level loglevel count list spec " +
+    "duration delay ttl namespace quality bucket store addr family strategy project backend server url domain org"
   ).split(" "),
 );
 
@@ -38,11 +39,18 @@ const NAME_SAYS_IMAGE = /[Ii]mages?(?![A-Za-z])|IMAGES?|[Ii]mage(?=[A-Z])/;
 /** `image: {name: x` and the like, on one line or on two, quoted or not. */
 const NESTED =
   /[\\"'`]*[ \t]*:[ \t]*(?:\{\s*|(?:\\n|\r?\n)[ \t]*)[\\"'`]*(?:name|repository)[\\"'`]*[ \t]*:[ \t]*[\\"'`]*/y;
-const SEPARATOR = /([\\"'`]*)([ \t]*)([:=]?)([ \t]*)[\\"'`]*/y;
+const SEPARATOR = /([\\"'`]*)([ \t]*)([:=]?)([ \t]*)(?:&[\w-]+[ \t]+)?[\\"'`]*/y;
+/** A quoted key and its quoted value on the next line, as a printer of narrow lines leaves them. */
+const FOLDED = /["']:\s+["']/y;
+/** What is pushed to, or compared with. */
+const NO_PULL = /(?:destination|push|KO_DOCKER_REPO|cache-repo|require|prefix)["']?\s*[=:]?\s*["']?$/i;
+const LONGEST_NO_PULL = 32;
 
 /** Whether a flag, variable or key is named for an image: `--sidecar-image`, `RELATED_IMAGE_X`, `dockerImage`. */
-export function namesImage(name: string): boolean {
-  if (!NAME_SAYS_IMAGE.test(name)) return false;
+export function namesImage(whole: string): boolean {
+  if (!NAME_SAYS_IMAGE.test(whole)) return false;
+  // The prefix of an annotation says whose it is.
+  const name = whole.slice(whole.lastIndexOf("/") + 1);
   const words = name.split(/[^A-Za-z0-9]+|(?<=[a-z0-9])(?=[A-Z])/).map((word) => word.toLowerCase());
   return words.some((word) => /images?$/.test(word)) && !words.some((word) => OTHER_WORDS.has(word));
 }
@@ -57,23 +65,30 @@ export class HiddenSearch {
   }
 
   /**
-   * The references in a text that stands under a name (a flag, a variable, a key), in their order. In a `document` a
-   * lone word counts only if it is all there is: a controller puts its own registry before such a name.
+   * The references in a text that stands under a name (a flag, a variable, a key), in their order. In a `document` that
+   * speaks of registries a lone word counts only if it is all there is: a controller puts the registry before it.
    */
   find(text: string, name: string, document: boolean): readonly Hidden[] {
     const found = new Map<number, Hidden>();
     const comments = new Comments(text);
-    const add = (start: number, named: boolean) => {
+    const speaksOfRegistries = document && /(?:hub|registry)["']?\s*[:=]/i.test(text);
+    const add = (start: number, named: boolean): void => {
       if (comments.covers(start)) return;
-      const hidden = readWord(text, start, named);
-      if (hidden && document && isLoneWord(hidden.reference) && hidden.reference.text !== text.trim()) return;
-      if (hidden && !found.get(hidden.start)?.named) found.set(hidden.start, hidden);
+      const read = readWord(text, start, named);
+      if (!read) return;
+      const { hidden, end } = read;
+      if (hidden && !(speaksOfRegistries && isLoneWord(hidden.reference) && hidden.reference.text !== text.trim())) {
+        if (!found.get(hidden.start)?.named) found.set(hidden.start, hidden);
+      }
+      // `--images=a,b`
+      if (named && text[end] === ",") add(end + 1, true);
     };
+    if (NO_PULL.test(name)) return [];
     if (namesImage(name)) for (const start of wordStarts(text)) add(start, true);
     for (const { 0: anchor, index } of text.matchAll(this.#anchors)) {
       const isName = NAME_SAYS_IMAGE.test(anchor) && !anchor.endsWith("/");
       const start = isName ? valueStart(text, index) : wordStart(text, index);
-      if (start !== undefined) add(start, isName);
+      if (start !== undefined && (isName || name !== "description")) add(start, isName);
     }
     return [...found.values()].sort((a, b) => a.start - b.start);
   }
@@ -104,16 +119,21 @@ function valueStart(text: string, index: number): number | undefined {
   if (/[/@:]/.test(text[start - 1] ?? "") || !namesImage(text.slice(start, name.lastIndex))) return undefined;
   NESTED.lastIndex = name.lastIndex;
   if (NESTED.test(text)) return NESTED.lastIndex;
+  FOLDED.lastIndex = name.lastIndex;
+  if (FOLDED.test(text)) return FOLDED.lastIndex;
   SEPARATOR.lastIndex = name.lastIndex;
   const [all = "", quote = "", before, sign, after] = SEPARATOR.exec(text) ?? [];
   const isKey = sign === ":" && (quote !== "" || after !== "");
   const isFlag = sign === "" && before !== "" && text[start] === "-";
-  return sign === "=" || isKey || isFlag ? name.lastIndex + all.length : undefined;
+  // Properties may have a blank alone between a key and its value.
+  const isProperty =
+    sign === "" && before !== "" && /(?:^|\n)[\w.-]*\.$/.test(text.slice(Math.max(0, index - 128), index));
+  return sign === "=" || isKey || isFlag || isProperty ? name.lastIndex + all.length : undefined;
 }
 
 function wordStart(text: string, index: number): number | undefined {
-  // What a colon parts from the registry is a key before it.
-  if (text[index - 1] === ":") return index;
+  // What a colon parts from the registry is a key before it, or a variable of which this is the default.
+  if (text[index - 1] === ":" || text.startsWith(":-", index - 2)) return index;
   let start = index;
   while (start > 0 && /[\w./:@-]/.test(text[start - 1] as string)) {
     if (index - --start > LONGEST_WORD) return undefined;
@@ -123,20 +143,28 @@ function wordStart(text: string, index: number): number | undefined {
   return start;
 }
 
-/** The word at `start`, if all of it is a reference that can be told from other things of that look. */
-function readWord(text: string, start: number, named: boolean): Hidden | undefined {
+/** The word at `start` and where it ends; the reference in it only if all of it is one that can be told from other things. */
+function readWord(
+  text: string,
+  start: number,
+  named: boolean,
+): { hidden: Hidden | undefined; end: number } | undefined {
   WORD.lastIndex = start;
   const run = WORD.exec(text)?.[0] ?? "";
+  const end = start + run.length;
   // Beside these it is a piece of a pattern, of a template or of a URL.
-  if (/[})*>~%+$<?&#]/.test(text[start - 1] ?? "") || /^(?:[*<>{$%~+?&#(]|\\\/)/.test(text.slice(start + run.length)))
+  if (/[})*>~%+$<?&#]/.test(text[start - 1] ?? "") || /^(?:[*<>{$%~+?&#(]|\\\/)/.test(text.slice(end, end + 2)))
     return undefined;
+  if (!named && /^\\?["']\s*:/.test(text.slice(end, end + 8))) return undefined;
+  if (NO_PULL.test(text.slice(Math.max(0, start - LONGEST_NO_PULL), start))) return undefined;
   const scheme = /^(?:[A-Za-z][A-Za-z0-9+.-]*:\/\/)?/.exec(run)?.[0] ?? "";
   if (scheme !== "" && !/^(?:oci|docker):/i.test(scheme)) return undefined;
   const word = run.slice(scheme.length).replace(/[.:-]+$/, "");
   const reading = readReference(word);
-  if (reading.kind !== "reference") return undefined;
+  if (reading.kind !== "reference") return { hidden: undefined, end };
   const { reference } = reading;
-  return isPlausible(reference, named) ? { start: start + scheme.length, reference, named } : undefined;
+  const hidden = isPlausible(reference, named) ? { start: start + scheme.length, reference, named } : undefined;
+  return { hidden, end };
 }
 
 function isPlausible({ text, domain, path, tag, digest }: Reference, named: boolean): boolean {
@@ -144,8 +172,8 @@ function isPlausible({ text, domain, path, tag, digest }: Reference, named: bool
   if (!/[a-z]/.test(path)) return false;
   if (domain !== undefined || digest !== undefined) return true;
   if (!named) return false;
-  // `registry.local:5000` and `node.example.com` are hosts.
-  if (!path.includes("/") && path.includes(".")) return false;
+  // `node.example.com`, `registry.local:5000` and `imgproxy:8080` are hosts.
+  if (!path.includes("/") && (/\.[a-z]+$/.test(path) || /^\d{4,5}$/.test(tag ?? ""))) return false;
   return tag !== undefined || !OTHER_VALUES.test(text);
 }
 
@@ -176,8 +204,8 @@ class Comments {
 
 /** Where a line's comment begins: at a mark that nothing or a blank precedes, outside of quotes; -1 if it has none. */
 function commentStart(line: string): number {
-  if (!/[#/;]/.test(line)) return -1;
-  if (/^\s*(?:\/\/|;)/.test(line)) return 0;
+  if (!/[#/;!]/.test(line)) return -1;
+  if (/^\s*(?:\/\/|;|!)/.test(line)) return 0;
   let quote = "";
   for (const { 0: mark, index } of line.matchAll(/["'#]/g)) {
     if (mark === "#" && quote === "" && (index === 0 || /\s/.test(line[index - 1] as string))) return index;

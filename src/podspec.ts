@@ -68,10 +68,16 @@ export const FINAL_KEYS: ReadonlySet<string> = new Set([
 ]);
 
 /**
- * Keys of ConfigMaps and annotations whose text is not searched: Knative guards its examples with a checksum, and
- * kubectl writes its own copy of what was applied.
+ * Keys of ConfigMaps and annotations whose text is not searched: Knative guards its examples with a checksum; the others
+ * are what kubectl, kapp and kbld noted of an object for themselves.
  */
-export const UNSEARCHED: readonly string[] = ["_example", "kubectl.kubernetes.io/last-applied-configuration"];
+export const UNSEARCHED: readonly string[] = [
+  "_example",
+  "kubectl.kubernetes.io/last-applied-configuration",
+  "kubernetes.io/change-cause",
+  "kapp.k14s.io/original",
+  "kbld.k14s.io/images",
+];
 
 /** `apps` of `apps/v1`; `""` of `v1`. */
 export function groupOf(apiVersion: string): string {
