@@ -6,6 +6,8 @@ import { DOCKER_HUB, isDomain, isLegalDomain, isLegalPath, type Normalized, norm
 import { splitPrefix } from "./rules.js";
 
 export interface Exclude {
+  /** Whether it speaks of nothing but repositories. */
+  readonly isGlob: boolean;
   /** Whether the parts that speak of the object, if any, match. */
   readonly matchesObject: (candidate: Candidate) => boolean;
   /** The glob on the repository; undefined where the entry speaks of objects alone. */
@@ -22,6 +24,7 @@ export function compileExcludes(entries: readonly (string | ObjectExclude)[], pr
     const place = ["exclude", index];
     if (typeof entry === "string") {
       return {
+        isGlob: true,
         matchesObject: () => true,
         repository: repositoryGlob(entry, place, problems),
         literal: literalOf(entry),
@@ -37,6 +40,7 @@ export function compileExcludes(entries: readonly (string | ObjectExclude)[], pr
     }
     const repository = image === undefined ? undefined : repositoryGlob(image, [...place, "image"], problems);
     return {
+      isGlob: false,
       matchesObject: (candidate) => patterns.every(({ key, pattern }) => pattern.test(partOf(candidate, key))),
       repository,
       literal: literalOf(image ?? ""),

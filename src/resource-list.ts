@@ -15,7 +15,7 @@ import { outlineOf, type Parts, parseDocument } from "./parse.js";
 import { type ConfigDocument, readConfigNode } from "./read-config.js";
 import { type FunctionResult, isNothing, resultOf, writeResults } from "./results.js";
 import { notUtf8, type Outcome, rewriteSource } from "./rewrite.js";
-import { encodeUtf8, foreignEncoding, type Range, type Source, skipBoms } from "./source.js";
+import { encodeUtf8, foreignEncoding, latin1, type Range, type Source, skipBoms } from "./source.js";
 
 export interface FunctionRun {
   readonly outcome: Outcome;
@@ -33,14 +33,20 @@ export interface FunctionRun {
 
 /** Whether the input may be a ResourceList: it says so at its top level, as far as that can be seen without parsing. */
 export function looksLikeResourceList(bytes: Uint8Array): boolean {
-  const kind = encodeUtf8("ResourceList");
-  if (!holds(bytes, kind)) return false;
-  const text = new TextDecoder("latin1").decode(bytes.subarray(skipBoms(bytes, 0)));
-  const isFlow = /^\s*\{/.test(text);
+  const start = skipBoms(bytes, 0);
+  const head = latin1(bytes, start, Math.min(start + HEAD, bytes.length));
+  const isFlow = /^\s*\{/.test(head);
+  // A stream says at its head what it begins with, and need not be searched.
+  const kind = isFlow ? undefined : /^["']?kind["']?:[ \t]*["']?(\w*)/m.exec(head)?.[1];
+  if (kind !== undefined && kind !== "ResourceList") return false;
+  if (!holds(bytes, encodeUtf8("ResourceList"))) return false;
+  const text = new TextDecoder("latin1").decode(bytes.subarray(start));
   return isFlow
     ? /["']?kind["']?\s*:\s*["']?ResourceList\b/.test(text)
     : /^["']?kind["']?:\s*["']?ResourceList\b/m.test(text);
 }
+
+const HEAD = 1 << 14;
 
 /**
  * Rewrites the items of a ResourceList by its functionConfig; keys of `config` replace those of the functionConfig.
@@ -56,7 +62,8 @@ export function runFunction(source: Source, config: Config = {}): FunctionRun {
   const complaints: Diagnostic[] = [];
   const rules = rulesOf(source, functionConfig(source, root, base, complaints), config, complaints);
   const result =
-    rules && rewriteSource(source, rules, {}, (_, __, places) => outlineOf(source.bytes, document, parts, places));
+    rules &&
+    rewriteSource(source, rules, {}, { read: (_, __, places) => outlineOf(source.bytes, document, parts, places) });
   const diagnostics = [...complaints, ...(result?.diagnostics ?? [])];
   const findings = result?.findings ?? [];
   const outcome = result?.outcome ?? "trouble";
