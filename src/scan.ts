@@ -60,7 +60,7 @@ export class Scanner {
     this.#limit = limit;
     this.#bytes = bytes;
     this.#places = places;
-    const keys = new KeyClasses(places);
+    const keys = new KeyClasses(bytes, places);
     this.rows = new Rows(bytes, new Hints(places.domains), places.collectsAll);
     this.#flow = new FlowScanner(bytes, this.rows, keys);
     this.#block = new BlockScanner(bytes, this.rows, keys, this.#flow);
