@@ -31,7 +31,7 @@ export class ByteTable<T> {
 
   add(bytes: Uint8Array, start: number, end: number, value: T): void {
     const bucket = bucketOf(bytes, start, end);
-    this.#buckets[bucket] = { key: bytes.slice(start, end), value, next: this.#buckets[bucket] };
+    this.#buckets[bucket] = { key: new Uint8Array(bytes.subarray(start, end)), value, next: this.#buckets[bucket] };
     this.#size++;
   }
 }
