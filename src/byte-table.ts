@@ -9,7 +9,7 @@ interface Entry<T> {
 const BUCKETS = 1 << 12;
 
 export class ByteTable<T> {
-  readonly #buckets: (Entry<T> | undefined)[] = new Array<undefined>(BUCKETS).fill(undefined);
+  readonly #buckets: (Entry<T> | undefined)[] = [];
   #size = 0;
 
   get size(): number {

@@ -3,14 +3,13 @@
 import { compile, type Rules } from "./compile.js";
 import type { Config } from "./config.js";
 import { type Diagnostic, sortDiagnostics } from "./diagnostic.js";
-import { Cutter, type Document, mayHold } from "./documents.js";
+import { Cutter, mayHold } from "./documents.js";
 import { type Edit, EditList, joinEdited, writeEdited } from "./edits.js";
 import { imageFields } from "./fields.js";
 import type { Finding } from "./finding.js";
 import { Judge } from "./judge.js";
 import type { Outline, Trouble } from "./outline.js";
 import { parse } from "./parse.js";
-import type { Places } from "./places.js";
 import { Scanner, scanUnended } from "./scan.js";
 import { Shortcut } from "./shortcut.js";
 import { SkipComments } from "./skip-comments.js";
@@ -94,24 +93,21 @@ function textResult(input: string, result: Result): Result<string> {
   };
 }
 
-/** Gives a document's outline, or says why it can't be read. */
-type Read = (bytes: Uint8Array, document: Document, places: Places) => Outline | Trouble;
-
 interface Means {
   /** What is to be said beside what the input gives rise to. */
   readonly complaints?: readonly Diagnostic[];
-  /** Reads what the scanner is not sure of. */
-  readonly read?: Read;
+  /** Whether all findings are wanted, so that nothing is gained by leaving any for later. */
+  readonly findsAll?: boolean;
 }
 
 /** The pipeline itself, for bytes and rules that are in order. */
 export function rewriteSource(source: Source, rules: Rules, options: Options, means: Means = {}): Result {
-  const { complaints = [], read = parse } = means;
+  const { complaints = [], findsAll = false } = means;
   const encoding = foreignEncoding(source.bytes);
   if (encoding) return trouble(source, [...complaints, notUtf8(source, encoding)]);
-  const run = runThrough(source, rules, options, read, true);
+  const run = runThrough(source, rules, options, !findsAll);
   const diagnostics = [...complaints, ...sortDiagnostics(run.diagnostics)];
-  const findings = once(() => (run.isShort ? runThrough(source, rules, {}, read, false).findings : run.findings));
+  const findings = once(() => (run.isShort ? runThrough(source, rules, {}, false).findings : run.findings));
   if (run.troubled) return trouble(source, diagnostics, findings);
   const isDone = diagnostics.every(({ severity }) => severity !== "error");
   const edits = once(() => (isDone ? run.edits.toEdits() : []));
@@ -156,7 +152,7 @@ interface Run {
 }
 
 /** Reads all documents; where `mayShorten`, nothing is found of those that can do without. */
-function runThrough(source: Source, rules: Rules, { onProgress }: Options, read: Read, mayShorten: boolean): Run {
+function runThrough(source: Source, rules: Rules, { onProgress }: Options, mayShorten: boolean): Run {
   const { bytes } = source;
   const { places } = rules;
   const judge = new Judge(rules);
@@ -182,7 +178,7 @@ function runThrough(source: Source, rules: Rules, { onProgress }: Options, read:
       const document = cutter.documentAt(start, index);
       if (mayHold(bytes, document, keys)) {
         const last = document.end === bytes.length ? scanUnended(bytes, start, places) : undefined;
-        rewriteDocument(index, last ?? read(bytes, document, places), run);
+        rewriteDocument(index, last ?? parse(bytes, document, places), run);
       }
       start = document.end;
     }
