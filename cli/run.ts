@@ -84,9 +84,15 @@ function conclude(args: Args, outcome: Outcome, results: readonly Result[], diag
   tell(args, rendered(diagnostics), render(diagnostics));
   if (diagnostics.length > before) return "trouble";
   if (isKept) return outcome;
+  const [only] = results;
+  // One input is written without being put together first.
+  if (only && results.length === 1 && args.mode === "stdout" && process.env["HELM_PLUGIN_NAME"] === undefined) {
+    only.writeTo((block) => writeAll(STDOUT, block));
+    return "done";
+  }
   for (const bytes of outputOf(args, results)) writeAll(STDOUT, bytes);
-  const isPending = results.some(({ edits }) => edits.length > 0);
-  return isPending && (args.mode === "check" || args.mode === "diff") ? "findings" : "done";
+  const isPending = () => results.some(({ edits }) => edits.length > 0);
+  return (args.mode === "check" || args.mode === "diff") && isPending() ? "findings" : "done";
 }
 
 function reportOf(

@@ -7,13 +7,17 @@ export const STDIN = 0;
 export const STDOUT = 1;
 export const STDERR = 2;
 
+/** What small inputs fit in, and what is reserved for those of a pipe that do not: pages never written cost nothing. */
+const SMALL = 1 << 16;
+const RESERVED = 1 << 28;
+
 /** The whole of a descriptor. */
 export function readAll(descriptor: number): Buffer {
-  let buffer = Buffer.allocUnsafe(1 << 16);
+  let buffer = Buffer.allocUnsafe(SMALL);
   let length = 0;
   for (;;) {
     if (length === buffer.length) {
-      const larger = Buffer.allocUnsafe(buffer.length * 2);
+      const larger = Buffer.allocUnsafeSlow(largerSize(descriptor, length));
       buffer.copy(larger, 0, 0, length);
       buffer = larger;
     }
@@ -21,6 +25,12 @@ export function readAll(descriptor: number): Buffer {
     if (count === 0) return buffer.subarray(0, length);
     length += count;
   }
+}
+
+/** The size of a buffer that holds more than `length` bytes: one that holds all of a file, and a byte to see its end. */
+function largerSize(descriptor: number, length: number): number {
+  const size = fs.fstatSync(descriptor).size + 1;
+  return size > length ? size : Math.max(2 * length, RESERVED);
 }
 
 /** Writes all of the bytes. Throws the system's error, EPIPE among them, if they can't be written. */

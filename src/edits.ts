@@ -1,6 +1,6 @@
 /** Edits of bytes: the contract, and its one application. Nothing else in this project makes output. */
 
-import { encodeUtf8, type Range } from "./source.js";
+import { encodeUtf8, type Range, utf8 } from "./source.js";
 
 /**
  * Puts `text` in the place of `range`. In a list of edits all ranges refer to the original bytes, are
@@ -11,34 +11,114 @@ export interface Edit {
   readonly text: string;
 }
 
+/** Edits in ascending order, as flat lists: there may be one for each line of the input. */
+export class EditList {
+  readonly starts: number[] = [];
+  readonly ends: number[] = [];
+  /** New texts as UTF-8; many edits share one. */
+  readonly texts: Uint8Array[] = [];
+
+  get length(): number {
+    return this.starts.length;
+  }
+
+  push(start: number, end: number, text: Uint8Array): void {
+    this.starts.push(start);
+    this.ends.push(end);
+    this.texts.push(text);
+  }
+
+  truncate(length: number): void {
+    this.starts.length = this.ends.length = this.texts.length = length;
+  }
+
+  toEdits(): Edit[] {
+    return this.starts.map((start, index) => {
+      const text = this.texts[index] as Uint8Array;
+      return { range: { start, end: this.ends[index] as number }, text: utf8(text, 0, text.length) };
+    });
+  }
+}
+
+export function listEdits(edits: readonly Edit[]): EditList {
+  const list = new EditList();
+  for (const { range, text } of edits) list.push(range.start, range.end, encodeUtf8(text));
+  return list;
+}
+
 /**
  * The bytes with the edits spliced in; without edits the very array that came in.
  * Throws a RangeError if the edits break their contract, which is a fault of the caller.
  */
 export function applyEdits(bytes: Uint8Array, edits: readonly Edit[]): Uint8Array {
+  return joinEdited(bytes, listEdits(edits));
+}
+
+/** The same for a list. */
+export function joinEdited(bytes: Uint8Array, edits: EditList): Uint8Array {
   if (edits.length === 0) return bytes;
-  const texts = edits.map((edit) => encodeUtf8(edit.text));
-  let size = bytes.length;
-  let before: Range = { start: -1, end: 0 };
-  for (const [index, { range }] of edits.entries()) {
-    const isAscending = before.end <= range.start && range.start <= range.end && range.end <= bytes.length;
-    if (!isAscending || range.end === before.start) {
-      throw new RangeError(`edit ${index} at [${range.start}, ${range.end}) overlaps another or leaves the input`);
-    }
-    before = range;
-    size += (texts[index] as Uint8Array).length - (range.end - range.start);
-  }
-  const output = new Uint8Array(size);
-  let read = 0;
-  let written = 0;
-  for (const [index, { range }] of edits.entries()) {
-    const text = texts[index] as Uint8Array;
-    output.set(bytes.subarray(read, range.start), written);
-    written += range.start - read;
-    output.set(text, written);
-    written += text.length;
-    read = range.end;
-  }
-  output.set(bytes.subarray(read), written);
+  const output = new Uint8Array(checkedSize(bytes, edits));
+  let filled = 0;
+  splice(bytes, edits, (piece) => {
+    output.set(piece, filled);
+    filled += piece.length;
+  });
   return output;
+}
+
+/** Bytes that are copied before they are written; a longer piece needs no copy. */
+const BLOCK = 1 << 18;
+
+/** Writes the same output in blocks, each of which is valid only until `write` returns. */
+export function writeEdited(bytes: Uint8Array, edits: EditList, write: (block: Uint8Array) => void): void {
+  checkedSize(bytes, edits);
+  const block = new Uint8Array(BLOCK);
+  let filled = 0;
+  const flush = () => {
+    if (filled > 0) write(block.subarray(0, filled));
+    filled = 0;
+  };
+  splice(bytes, edits, (piece) => {
+    if (piece.length > BLOCK - filled) flush();
+    if (piece.length > BLOCK / 2) {
+      flush();
+      write(piece);
+      return;
+    }
+    block.set(piece, filled);
+    filled += piece.length;
+  });
+  flush();
+}
+
+/** Gives the pieces of the output in their order. */
+function splice(bytes: Uint8Array, { starts, ends, texts }: EditList, put: (piece: Uint8Array) => void): void {
+  // Views of a Node Buffer are dearer to make.
+  const input = new Uint8Array(bytes.buffer, bytes.byteOffset, bytes.length);
+  let read = 0;
+  for (let index = 0; index < starts.length; index++) {
+    put(input.subarray(read, starts[index]));
+    put(texts[index] as Uint8Array);
+    read = ends[index] as number;
+  }
+  put(input.subarray(read));
+}
+
+/** The size of the output. Throws if the edits break their contract. */
+function checkedSize({ length }: Uint8Array, { starts, ends, texts }: EditList): number {
+  let size = length;
+  let before = -1;
+  let read = 0;
+  for (let index = 0; index < starts.length; index++) {
+    const start = starts[index] as number;
+    const end = ends[index] as number;
+    const isAscending = read <= start && start <= end && end <= length;
+    if (!isAscending || end === before) {
+      throw new RangeError(`edit ${index} at [${start}, ${end}) overlaps another or leaves the input`);
+    }
+    before = start;
+    read = end;
+    size += (texts[index] as Uint8Array).length - (end - start);
+  }
+  return size;
 }

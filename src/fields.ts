@@ -63,6 +63,44 @@ export function imageFields(outline: Outline, places: Places): Fields {
   return { fields, usedElsewhere, aliasesElsewhere };
 }
 
+/**
+ * What a place tells by its keys and objects alone, whatever stands there and beside it: that it is a field which holds
+ * a reference, or that it is nothing. Undefined where more must be known.
+ */
+export function kindOfPlace(candidate: Candidate, places: Places): "reference" | "nothing" | undefined {
+  const { path, object } = candidate;
+  if (isUnderStatus(path)) return "nothing";
+  if (places.mayHaveSpec(candidate)) return undefined;
+  const never = closestNever(object);
+  if (never) return isSuspectKey(path, never) ? undefined : "nothing";
+  if (isFunctionConfig(path, object)) return "nothing";
+  const podSpec = containerListParent(path);
+  if (podSpec !== false && isPodSpec(podSpec, object)) return "reference";
+  return path.key === VOLUME_IMAGE[1] || isCustom(object) || hidingPlace(candidate) ? undefined : "nothing";
+}
+
+/** A field of a reference, for a candidate that is one by its place. */
+export function referenceField(candidate: Candidate): ImageField {
+  const { path, object, value, alias, inherited, skipped, container } = candidate;
+  // Spread operators would make it several times slower, and most fields are these.
+  return {
+    path,
+    object,
+    value,
+    alias,
+    inherited,
+    skipped,
+    container,
+    form: "reference",
+    editable: true,
+    hidden: undefined,
+    label: "",
+    registry: undefined,
+    split: false,
+    suffix: undefined,
+  };
+}
+
 const FIELD = { hidden: undefined, label: "", registry: undefined, split: false, suffix: undefined };
 
 class FieldFinder {
@@ -92,7 +130,7 @@ class FieldFinder {
     if (isFunctionConfig(path, object)) return undefined;
     if (this.#isStructural(candidate)) {
       const isElsewhere = value.type === "mapping" && this.#places.knowsBelow(candidate);
-      return isElsewhere ? undefined : { ...candidate, ...FIELD, form: "reference", editable: true };
+      return isElsewhere ? undefined : referenceField(candidate);
     }
     const known = this.#places.knownSpec(candidate, this.#beside);
     if (known) return this.#bySpec(candidate, known);

@@ -111,6 +111,14 @@ export class Places {
     return this.#open.has(key);
   }
 
+  /** Whether the user's own fields or the catalogue may say something of a place. */
+  mayHaveSpec({ object }: Candidate): boolean {
+    return (
+      this.#user.length > 0 ||
+      (object !== undefined && this.#known.has(kindKey(groupOf(object.apiVersion), object.kind)))
+    );
+  }
+
   /** What the user's own fields say of a place. */
   userSpec(candidate: Candidate, beside: Beside): Spec | undefined {
     return this.#user.find((spec) => matches(spec, candidate, beside));

@@ -11,11 +11,12 @@ import { type Document, documents, holds } from "./documents.js";
 import { applyEdits, type Edit } from "./edits.js";
 import type { Finding } from "./finding.js";
 import type { Trouble } from "./outline.js";
-import { outlineOf, type Parts, parseDocument } from "./parse.js";
+import { parseDocument } from "./parse.js";
 import { type ConfigDocument, readConfigNode } from "./read-config.js";
 import { type FunctionResult, isNothing, resultOf, writeResults } from "./results.js";
 import { notUtf8, type Outcome, rewriteSource } from "./rewrite.js";
-import { encodeUtf8, foreignEncoding, type Range, type Source, skipBoms } from "./source.js";
+import { skeleton } from "./skeleton.js";
+import { encodeUtf8, foreignEncoding, latin1, type Range, type Source, skipBoms } from "./source.js";
 
 export interface FunctionRun {
   readonly outcome: Outcome;
@@ -33,14 +34,20 @@ export interface FunctionRun {
 
 /** Whether the input may be a ResourceList: it says so at its top level, as far as that can be seen without parsing. */
 export function looksLikeResourceList(bytes: Uint8Array): boolean {
-  const kind = encodeUtf8("ResourceList");
-  if (!holds(bytes, kind)) return false;
-  const text = new TextDecoder("latin1").decode(bytes.subarray(skipBoms(bytes, 0)));
-  const isFlow = /^\s*\{/.test(text);
+  const start = skipBoms(bytes, 0);
+  const head = latin1(bytes, start, Math.min(start + HEAD, bytes.length));
+  const isFlow = /^\s*\{/.test(head);
+  // A stream says at its head what it begins with, and need not be searched.
+  const kind = isFlow ? undefined : /^["']?kind["']?:[ \t]*["']?(\w*)/m.exec(head)?.[1];
+  if (kind !== undefined && kind !== "ResourceList") return false;
+  if (!holds(bytes, encodeUtf8("ResourceList"))) return false;
+  const text = new TextDecoder("latin1").decode(bytes.subarray(start));
   return isFlow
     ? /["']?kind["']?\s*:\s*["']?ResourceList\b/.test(text)
     : /^["']?kind["']?:\s*["']?ResourceList\b/m.test(text);
 }
+
+const HEAD = 1 << 14;
 
 /**
  * Rewrites the items of a ResourceList by its functionConfig; keys of `config` replace those of the functionConfig.
@@ -51,12 +58,11 @@ export function runFunction(source: Source, config: Config = {}): FunctionRun {
   if (encoding) return noList(source, [notUtf8(source, encoding)]);
   const list = readList(source);
   if (!("root" in list)) return noList(source, [list]);
-  const { root, document, parts } = list;
+  const { root, document } = list;
   const base = document.start;
   const complaints: Diagnostic[] = [];
   const rules = rulesOf(source, functionConfig(source, root, base, complaints), config, complaints);
-  const result =
-    rules && rewriteSource(source, rules, {}, (_, __, places) => outlineOf(source.bytes, document, parts, places));
+  const result = rules && rewriteSource(source, rules, {}, { findsAll: true });
   const diagnostics = [...complaints, ...(result?.diagnostics ?? [])];
   const findings = result?.findings ?? [];
   const outcome = result?.outcome ?? "trouble";
@@ -70,7 +76,6 @@ export function runFunction(source: Source, config: Config = {}): FunctionRun {
 interface List {
   readonly root: YAMLMap;
   readonly document: Document;
-  readonly parts: Parts;
 }
 
 function readList(source: Source): List | Diagnostic {
@@ -79,8 +84,9 @@ function readList(source: Source): List | Diagnostic {
     "pipe a ResourceList into the function, as kpt and kustomize do; plain manifests are for the command line";
   const lists: List[] = [];
   for (const document of documents(bytes)) {
-    const parts = parseDocument(bytes, document);
-    if ("code" in parts) return troubled(source, parts);
+    const copy = skeleton(bytes, document);
+    const parts = parseDocument(copy, { ...document, start: 0, end: copy.length });
+    if ("code" in parts) return troubled(source, parts, document.start);
     const root: unknown = parts[0]?.contents;
     if (root === undefined || root === null || isNothing(root)) continue;
     const place = { source, range: document };
@@ -88,7 +94,7 @@ function readList(source: Source): List | Diagnostic {
     if (!isMap(root) || plainText(root.get("kind", true)) !== "ResourceList") {
       return fault("no-resource-list", "the input is not a ResourceList", help, place);
     }
-    lists.push({ root, document, parts });
+    lists.push({ root, document });
   }
   const [list] = lists;
   if (!list) return fault("empty-input", "the input is empty", help, undefined);
@@ -170,8 +176,8 @@ function noList(source: Source, diagnostics: readonly Diagnostic[]): FunctionRun
   return { outcome: "trouble", output: new Uint8Array(), findings: [], diagnostics, source, isList: false };
 }
 
-function troubled(source: Source, { code, message, help, range }: Trouble): Diagnostic {
-  return fault(code, message, help, { source, range });
+function troubled(source: Source, { code, message, help, range }: Trouble, base: number): Diagnostic {
+  return fault(code, message, help, { source, range: { start: base + range.start, end: base + range.end } });
 }
 
 function placeOf(source: Source, node: unknown, base: number): Place {

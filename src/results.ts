@@ -79,7 +79,9 @@ function blockItem(result: FunctionResult, indent: string): string[] {
 /** JSON that is YAML too: what YAML's readers refuse in a stream, or take for a line break, is escaped. */
 function write(value: unknown): string {
   const escaped = (character: string) => `\\u${character.charCodeAt(0).toString(16).padStart(4, "0")}`;
-  return JSON.stringify(value).replace(/[\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff]/g, escaped);
+  const json = JSON.stringify(value);
+  if (/^[\x20-\x7e]*$/.test(json)) return json;
+  return json.replace(/[\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff]/g, escaped);
 }
 
 /** Inserts after the last item of a flow collection, before what comments and commas follow, or after its bracket. */

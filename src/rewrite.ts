@@ -4,15 +4,16 @@ import { addSecrets } from "./add-secrets.js";
 import { compile, type Rules } from "./compile.js";
 import type { Config } from "./config.js";
 import { type Diagnostic, sortDiagnostics } from "./diagnostic.js";
-import { Cutter, type Document, mayHold } from "./documents.js";
-import { applyEdits, type Edit } from "./edits.js";
+import { Cutter, mayHold } from "./documents.js";
+import { type Edit, EditList, joinEdited, writeEdited } from "./edits.js";
 import { imageFields } from "./fields.js";
 import type { Finding } from "./finding.js";
 import { Judge } from "./judge.js";
 import type { Outline, Trouble } from "./outline.js";
 import { parse } from "./parse.js";
-import type { Places } from "./places.js";
 import { Scanner, scanUnended } from "./scan.js";
+import { Shortcut } from "./shortcut.js";
+import { SkipComments } from "./skip-comments.js";
 import { encodeUtf8, foreignEncoding, type Range, type Source, utf8 } from "./source.js";
 import { resolveUses } from "./uses.js";
 
@@ -29,14 +30,16 @@ interface PullSecret {
 
 export interface Result<T = Uint8Array> {
   readonly outcome: Outcome;
-  /** The input itself, the same object, where nothing changed. */
+  /** The input itself, the same object, where nothing changed. Made when it is first asked for. */
   readonly output: T | undefined;
+  /** Gives the bytes of `output` in blocks, each valid only until `write` returns, without making it. */
+  readonly writeTo: (write: (block: Uint8Array) => void) => void;
   readonly source: Source;
   /** What was done to the input, if `outcome` is `done`. */
   readonly edits: readonly Edit[];
   /** Where a pull secret was added to a pod spec; these are among the edits. */
   readonly pullSecrets: readonly PullSecret[];
-  /** All references in the order of the input. */
+  /** All references in the order of the input. Found when they are first asked for. */
   readonly findings: readonly Finding[];
   /** In the order of the input. `render` makes text of them. */
   readonly diagnostics: readonly Diagnostic[];
@@ -72,65 +75,76 @@ export function rewrite(
   if (typeof input === "string" && utf8(bytes, 0, bytes.length) !== input) {
     return trouble(source, [...complaints, notUtf8(source, "text with lone surrogates")]);
   }
-  const result = rewriteSource(source, rules, options);
-  const diagnostics = [...complaints, ...result.diagnostics];
-  if (typeof input !== "string" || !result.output) return { ...result, diagnostics };
-  const output = result.output === bytes ? input : utf8(result.output, 0, result.output.length);
-  return { ...result, output, diagnostics };
+  const result = rewriteSource(source, rules, options, { complaints });
+  return typeof input === "string" ? textResult(input, result) : result;
 }
 
-/** Gives a document's outline, or says why it can't be read. */
-type Read = (bytes: Uint8Array, document: Document, places: Places) => Outline | Trouble;
-
-/** The pipeline itself, for bytes and rules that are in order; `read` reads what the scanner is not sure of. */
-export function rewriteSource(source: Source, rules: Rules, { onProgress }: Options, read: Read = parse): Result {
-  const { bytes } = source;
-  const encoding = foreignEncoding(bytes);
-  if (encoding) return trouble(source, [notUtf8(source, encoding)]);
-  const { places } = rules;
-  const scanner = new Scanner(bytes, places);
-  const cutter = new Cutter(bytes);
-  const keys = places.screen?.map(encodeUtf8);
-  const run: Run = {
-    source,
-    rules,
-    judge: new Judge(rules),
-    edits: [],
-    findings: [],
-    diagnostics: [],
-    pullSecrets: [],
-    troubled: false,
-  };
-  for (let start = 0, index = 0; start < bytes.length; index++) {
-    const end = scanner.scan(start);
-    const outline = end < 0 ? undefined : scanner.outline();
-    if (outline) {
-      rewriteDocument(index, outline, run);
-      start = end;
-    } else {
-      const document = cutter.documentAt(start, index);
-      if (!keys || mayHold(bytes, document, keys)) {
-        const last = document.end === bytes.length ? scanUnended(bytes, start, places) : undefined;
-        rewriteDocument(index, last ?? read(bytes, document, places), run);
-      }
-      start = document.end;
-    }
-    onProgress?.(start);
-  }
-  const diagnostics = sortDiagnostics(run.diagnostics);
-  const { findings } = run;
-  if (run.troubled) return { ...trouble(source, diagnostics), findings };
-  if (diagnostics.some(({ severity }) => severity === "error")) {
-    return { outcome: "findings", output: undefined, source, edits: [], pullSecrets: [], findings, diagnostics };
-  }
+function textResult(input: string, result: Result): Result<string> {
+  const output = once(() => {
+    const bytes = result.output;
+    return bytes && (bytes === result.source.bytes ? input : utf8(bytes, 0, bytes.length));
+  });
   return {
-    outcome: "done",
-    output: applyEdits(source.bytes, run.edits),
+    outcome: result.outcome,
+    source: result.source,
+    diagnostics: result.diagnostics,
+    writeTo: result.writeTo,
+    pullSecrets: result.pullSecrets,
+    get output() {
+      return output();
+    },
+    get edits() {
+      return result.edits;
+    },
+    get findings() {
+      return result.findings;
+    },
+  };
+}
+
+interface Means {
+  /** What is to be said beside what the input gives rise to. */
+  readonly complaints?: readonly Diagnostic[];
+  /** Whether all findings are wanted, so that nothing is gained by leaving any for later. */
+  readonly findsAll?: boolean;
+}
+
+/** The pipeline itself, for bytes and rules that are in order. */
+export function rewriteSource(source: Source, rules: Rules, options: Options, means: Means = {}): Result {
+  const { complaints = [], findsAll = false } = means;
+  const encoding = foreignEncoding(source.bytes);
+  if (encoding) return trouble(source, [...complaints, notUtf8(source, encoding)]);
+  const run = runThrough(source, rules, options, !findsAll);
+  const diagnostics = [...complaints, ...sortDiagnostics(run.diagnostics)];
+  const findings = once(() => (run.isShort ? runThrough(source, rules, {}, false).findings : run.findings));
+  if (run.troubled) return trouble(source, diagnostics, findings);
+  const isDone = diagnostics.every(({ severity }) => severity !== "error");
+  const edits = once(() => (isDone ? run.edits.toEdits() : []));
+  const output = once(() => (isDone ? joinEdited(source.bytes, run.edits) : undefined));
+  return {
+    outcome: isDone ? "done" : "findings",
     source,
-    edits: run.edits,
-    pullSecrets: run.pullSecrets,
-    findings,
+    pullSecrets: isDone ? run.pullSecrets : [],
     diagnostics,
+    writeTo: (write) => isDone && writeEdited(source.bytes, run.edits, write),
+    get output() {
+      return output();
+    },
+    get edits() {
+      return edits();
+    },
+    get findings() {
+      return findings();
+    },
+  };
+}
+
+/** A value that is made when it is first asked for. */
+function once<T>(make: () => T): () => T {
+  let made: { readonly value: T } | undefined;
+  return () => {
+    made ??= { value: make() };
+    return made.value;
   };
 }
 
@@ -138,27 +152,65 @@ interface Run {
   readonly source: Source;
   readonly rules: Rules;
   readonly judge: Judge;
-  readonly edits: Edit[];
+  readonly comments: SkipComments;
+  readonly edits: EditList;
   readonly findings: Finding[];
   readonly diagnostics: Diagnostic[];
   readonly pullSecrets: PullSecret[];
+  /** Whether documents were taken whose findings are not among these. */
+  isShort: boolean;
   troubled: boolean;
 }
 
+/** Reads all documents; where `mayShorten`, nothing is found of those that can do without. */
+function runThrough(source: Source, rules: Rules, { onProgress }: Options, mayShorten: boolean): Run {
+  const { bytes } = source;
+  const { places } = rules;
+  const judge = new Judge(rules);
+  const comments = new SkipComments(bytes);
+  const lists = { edits: new EditList(), findings: [], diagnostics: [], pullSecrets: [] };
+  const run: Run = { source, rules, judge, comments, ...lists, isShort: false, troubled: false };
+  const scanner = new Scanner(bytes, places);
+  const shortcut = mayShorten ? new Shortcut(bytes, rules, judge, comments) : undefined;
+  const cutter = new Cutter(bytes);
+  const keys = places.screen?.map(encodeUtf8);
+  for (let start = 0, index = 0; start < bytes.length; index++) {
+    const end = scanner.scan(start);
+    const outline = once(() => (end < 0 ? undefined : scanner.outline()));
+    if (end >= 0 && scanner.rows.hits === 0) {
+      start = end;
+    } else if (end >= 0 && shortcut?.take(scanner.rows, run.edits, outline)) {
+      run.isShort = true;
+      start = end;
+    } else if (outline()) {
+      rewriteDocument(index, outline() as Outline, run);
+      start = end;
+    } else {
+      const document = cutter.documentAt(start, index);
+      if (!keys || mayHold(bytes, document, keys)) {
+        const last = document.end === bytes.length ? scanUnended(bytes, start, places) : undefined;
+        rewriteDocument(index, last ?? parse(bytes, document, places), run);
+      }
+      start = document.end;
+    }
+    onProgress?.(start);
+  }
+  return run;
+}
+
 function rewriteDocument(document: number, outline: Outline | Trouble, run: Run): void {
-  const { source, rules } = run;
+  const { source, rules, judge, comments } = run;
   if ("code" in outline) {
     run.troubled = true;
     const { code, message, help, range } = outline;
     run.diagnostics.push({ severity: "error", code, message, help, place: { source, range } });
     return;
   }
-  const { edits, judged } = resolveUses(source.bytes, imageFields(outline, rules.places), run.judge);
+  const { edits, judged } = resolveUses(source.bytes, imageFields(outline, rules.places), judge, comments);
   const secrets = rules.pullSecret === undefined ? undefined : addSecrets(judged, outline, rules.pullSecret);
   const all = secrets ? [...edits, ...secrets.edits].sort((a, b) => a.range.start - b.range.start) : edits;
-  for (const edit of all) run.edits.push(edit);
-  for (const edit of secrets?.edits ?? [])
-    run.pullSecrets.push({ range: edit.range, name: rules.pullSecret as string });
+  for (const { range, text } of all) run.edits.push(range.start, range.end, encodeUtf8(text));
+  for (const { range } of secrets?.edits ?? []) run.pullSecrets.push({ range, name: rules.pullSecret as string });
   for (const { code, message, help, range } of secrets?.unadded ?? []) {
     run.diagnostics.push({ severity: "warning", code, message, help, place: { source, range } });
   }
@@ -171,8 +223,23 @@ function rewriteDocument(document: number, outline: Outline | Trouble, run: Run)
   }
 }
 
-function trouble(source: Source, diagnostics: readonly Diagnostic[]): Result<never> {
-  return { outcome: "trouble", output: undefined, source, edits: [], pullSecrets: [], findings: [], diagnostics };
+function trouble(
+  source: Source,
+  diagnostics: readonly Diagnostic[],
+  findings: () => readonly Finding[] = () => [],
+): Result<never> {
+  return {
+    outcome: "trouble",
+    output: undefined,
+    writeTo: () => undefined,
+    source,
+    edits: [],
+    pullSecrets: [],
+    diagnostics,
+    get findings() {
+      return findings();
+    },
+  };
 }
 
 export function notUtf8(source: Source, encoding: string): Diagnostic {

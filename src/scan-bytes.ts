@@ -24,6 +24,12 @@ export const OPEN_BRACE = 0x7b;
 export const PIPE = 0x7c;
 export const CLOSE_BRACE = 0x7d;
 
+export const LETTER_G = 0x67;
+/** The bit that makes an upper-case letter a lower-case one. */
+export const LOWER_CASE = 0x20;
+/** No byte below begins what some readers take for a line break. */
+export const WIDE = 0xc2;
+
 /** What stops a loop over bytes; 0 does not. */
 export const STOP = 1;
 /** The `g` of `image`, or `G`. */
@@ -41,16 +47,16 @@ function table(stops: string, others: Readonly<Record<number, number>> = {}, pas
   return classes;
 }
 
-const WIDE = { 194: STOP_WIDE, 226: STOP_WIDE };
+const WIDE_BYTES = { 194: STOP_WIDE, 226: STOP_WIDE };
 const LETTERS_G = { 103: STOP_G, 71: STOP_G };
 
 /** Plain scalars of block context, as values and as keys. */
-export const PLAIN = table(":#", WIDE);
-export const PLAIN_KEY = table(":#", { ...WIDE, ...LETTERS_G });
+export const PLAIN = table(":#", WIDE_BYTES);
+export const PLAIN_KEY = table(":#", { ...WIDE_BYTES, ...LETTERS_G });
 /** Plain scalars in flow collections. */
-export const FLOW_PLAIN = table(":#,[]{}", WIDE);
-export const FLOW_PLAIN_KEY = table(":#,[]{}", { ...WIDE, ...LETTERS_G });
-export const COMMENT = table("", WIDE, "\t");
+export const FLOW_PLAIN = table(":#,[]{}", WIDE_BYTES);
+export const FLOW_PLAIN_KEY = table(":#,[]{}", { ...WIDE_BYTES, ...LETTERS_G });
+export const COMMENT = table("", WIDE_BYTES, "\t");
 export const BLOCK_TEXT = table("", {}, "\t");
 export const SINGLE_QUOTED = table("'", {}, "\t");
 export const DOUBLE_QUOTED = table('"\\', {}, "\t");
@@ -60,9 +66,10 @@ export const NO_PLAIN_START = table(" ,[]{}#&*!|>'\"%@`");
 
 /** Whether U+0085, U+2028 or U+2029 stands at `at`. */
 export function isWideBreak(bytes: Uint8Array, at: number): boolean {
+  const first = bytes[at];
   const second = bytes[at + 1];
-  if (bytes[at] === 0xc2) return second === 0x85;
-  return second === 0x80 && (bytes[at + 2] === 0xa8 || bytes[at + 2] === 0xa9);
+  if (first === 0xc2) return second === 0x85;
+  return first === 0xe2 && second === 0x80 && (bytes[at + 2] === 0xa8 || bytes[at + 2] === 0xa9);
 }
 
 /** Whether the `g` at `at` is that of `image`, `Image` or `IMAGE`. */

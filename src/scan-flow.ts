@@ -122,7 +122,7 @@ export class FlowScanner {
     while (bytes[keyEnd - 1] === SPACE) keyEnd--;
     // Only after a quoted key may the value follow at once.
     if (quote !== QUOTE && !isBlankOrBreak(bytes[at + 1])) return -1;
-    this.#rows.key(start, keyEnd, this.#keys.of(bytes, start, keyEnd, saysImage));
+    this.#rows.key(start, keyEnd, this.#keys.of(start, keyEnd, saysImage));
     return this.#blanks(at + 1, parent);
   }
 

@@ -4,7 +4,7 @@ import { namesImage } from "./hidden.js";
 import type { Places } from "./places.js";
 import { UNSEARCHED } from "./podspec.js";
 import { flowText } from "./scalar.js";
-import { APOSTROPHE, BACKSLASH, isImageWord, QUOTE } from "./scan-bytes.js";
+import { APOSTROPHE, BACKSLASH, isImageWord, LETTER_G, LOWER_CASE, QUOTE } from "./scan-bytes.js";
 import { encodeUtf8, utf8 } from "./source.js";
 
 /** Whatever stands at the key is a candidate. */
@@ -59,50 +59,73 @@ const MOST_REMEMBERED = 256;
 interface Known {
   readonly bytes: Uint8Array;
   readonly classes: number;
+  readonly next: Known | undefined;
 }
 
-const NONE: readonly Known[] = [];
+/** Keys shorter than a word of this many bytes have slots of their own, by their length. */
+const WORD = 4;
+const SLOT_BITS = 10;
+const SLOTS = 1 << SLOT_BITS;
 
-/** Tells the classes of keys; made for a table of places. */
+/** Tells the classes of the keys of an input; made for a table of places. */
 export class KeyClasses {
   readonly #places: Places;
-  /** Whether a key of some length, first and last byte is known: most are not, and need no second look. */
-  readonly #filter = new Uint8Array(1 << 13);
-  /** Known keys by their length and first byte. */
-  readonly #known: (Known[] | undefined)[] = [];
+  readonly #bytes: Uint8Array;
+  /** Reads words of the input at any offset. */
+  readonly #view: DataView;
+  /** By the hash of first word, last word and length: those of the key that is known there, or a length of 0. */
+  readonly #first = new Int32Array(SLOTS);
+  readonly #last = new Int32Array(SLOTS);
+  readonly #length = new Int32Array(SLOTS);
+  readonly #known: (Known | undefined)[] = new Array<undefined>(SLOTS + WORD).fill(undefined);
   #remembered = 0;
   /** The classes of all other keys. */
   readonly #others: number;
 
-  constructor(places: Places) {
+  constructor(bytes: Uint8Array, places: Places) {
     this.#places = places;
+    this.#bytes = bytes;
+    this.#view = new DataView(bytes.buffer, bytes.byteOffset, bytes.length);
     this.#others = places.collectsAll ? HARD : 0;
     for (const key of new Set([...NOTES.slice(1), ...UNSEARCHED, ...places.keys])) this.#remember(key);
   }
 
   /** The classes of the key at `start`, quotes included; `saysImage` if `image` was seen in a plain one. */
-  of(bytes: Uint8Array, start: number, end: number, saysImage: boolean): number {
-    const first = bytes[start] as number;
-    if (first === QUOTE || first === APOSTROPHE) return this.#unquoted(bytes, start + 1, end - 1, saysImage);
-    const isKnown = ((this.#filter[slotOf(end - start, first)] as number) >> ((bytes[end - 1] as number) & 7)) & 1;
-    return isKnown !== 0 || saysImage ? this.#lookUp(bytes, start, end, saysImage) : this.#others;
+  of(start: number, end: number, saysImage: boolean): number {
+    const first = this.#bytes[start];
+    if (first === QUOTE || first === APOSTROPHE) return this.#unquoted(start + 1, end - 1);
+    return this.#plain(start, end, saysImage);
   }
 
-  #unquoted(bytes: Uint8Array, start: number, end: number, saysImage: boolean): number {
-    let isNamed = saysImage;
+  #unquoted(start: number, end: number): number {
+    const bytes = this.#bytes;
+    let saysImage = false;
     for (let at = start; at < end; at++) {
-      const byte = bytes[at];
+      const byte = bytes[at] as number;
       if (byte === BACKSLASH || byte === APOSTROPHE) return this.#classes(keyText(bytes, start - 1, end + 1));
-      if ((byte === 0x67 || byte === 0x47) && isImageWord(bytes, at)) isNamed = true;
+      if ((byte | LOWER_CASE) === LETTER_G && isImageWord(bytes, at)) saysImage = true;
     }
-    const slot = slotOf(end - start, bytes[start] as number);
-    const isKnown = ((this.#filter[slot] as number) >> ((bytes[end - 1] as number) & 7)) & 1;
-    return isKnown !== 0 || isNamed ? this.#lookUp(bytes, start, end, isNamed) : this.#others;
+    return this.#plain(start, end, saysImage);
   }
 
-  #lookUp(bytes: Uint8Array, start: number, end: number, saysImage: boolean): number {
+  #plain(start: number, end: number, saysImage: boolean): number {
     const length = end - start;
-    for (const known of this.#known[slotOf(length, bytes[start] as number)] ?? NONE) {
+    if (length >= WORD) {
+      const first = this.#view.getInt32(start, true);
+      const last = this.#view.getInt32(end - WORD, true);
+      const slot = hash(first, last, length);
+      const isOther = this.#length[slot] !== length || this.#first[slot] !== first || this.#last[slot] !== last;
+      // Where several keys share a slot, it tells of the last of them.
+      if (isOther && !saysImage && (this.#known[slot] as Known | undefined)?.next === undefined) return this.#others;
+      return this.#lookUp(slot, start, end, saysImage);
+    }
+    return this.#lookUp(SLOTS + length, start, end, saysImage);
+  }
+
+  #lookUp(slot: number, start: number, end: number, saysImage: boolean): number {
+    const bytes = this.#bytes;
+    const length = end - start;
+    for (let known = this.#known[slot]; known !== undefined; known = known.next) {
       if (known.bytes.length !== length) continue;
       let at = length - 1;
       while (at >= 0 && known.bytes[at] === bytes[start + at]) at--;
@@ -117,19 +140,25 @@ export class KeyClasses {
 
   #remember(key: string): number {
     const bytes = encodeUtf8(key);
+    const { length } = bytes;
     const classes = this.#classes(key);
-    const slot = slotOf(bytes.length, bytes[0] as number);
-    const same = this.#known[slot] ?? [];
-    this.#known[slot] = same;
-    (this.#filter[slot] as number) |= 1 << ((bytes[bytes.length - 1] as number) & 7);
-    same.push({ bytes, classes });
+    let slot = SLOTS + length;
+    if (length >= WORD) {
+      const view = new DataView(bytes.buffer, bytes.byteOffset, length);
+      const first = view.getInt32(0, true);
+      const last = view.getInt32(length - WORD, true);
+      slot = hash(first, last, length);
+      this.#first[slot] = first;
+      this.#last[slot] = last;
+      this.#length[slot] = length;
+    }
+    this.#known[slot] = { bytes, classes, next: this.#known[slot] };
     return classes;
   }
 
   #classes(key: string): number {
     const { searched, required, mapsSearched, mapsRequired } = this.#places.classes(key);
-    let classes = (NOTES as readonly string[]).indexOf(key) << NOTE_SHIFT;
-    if (classes < 0) classes = 0;
+    let classes = Math.max((NOTES as readonly string[]).indexOf(key), 0) << NOTE_SHIFT;
     if (required) classes |= HARD;
     if (searched) classes |= SOFT;
     if (searched && namesImage(key)) classes |= NAMED;
@@ -142,13 +171,14 @@ export class KeyClasses {
   }
 }
 
+function hash(first: number, last: number, length: number): number {
+  const mixed = Math.imul(first ^ Math.imul(last, 0x9e3779b1) ^ length, 0x85ebca6b);
+  return mixed >>> (32 - SLOT_BITS);
+}
+
 /** A key's text. */
 export function keyText(bytes: Uint8Array, start: number, end: number): string {
   const raw = utf8(bytes, start, end);
   if (bytes[start] === QUOTE) return flowText(raw, "double-quoted");
   return bytes[start] === APOSTROPHE ? flowText(raw, "single-quoted") : raw;
-}
-
-function slotOf(length: number, first: number): number {
-  return ((length & 31) << 8) | first;
 }

@@ -1,5 +1,6 @@
 /** Rows of the scanner -> the outline: paths, objects and candidates, made only for what is a candidate. */
 
+import { ByteTable } from "./byte-table.js";
 import type { Candidate, FilePlace, KubeObject, Outline, Path, Value } from "./outline.js";
 import { blockText, flowText, otherType, type Style } from "./scalar.js";
 import { keyText, NOTE_COUNT, NOTE_MASK, NOTE_SHIFT, type Note, noteOf } from "./scan-keys.js";
@@ -64,6 +65,7 @@ class RowReader {
   readonly #limit: number;
   /** For each row of a mapping, the rows of its keys that tell of objects; -1 for none. */
   readonly #notes: Int32Array;
+  readonly #keys = new ByteTable<string>();
   readonly #paths: (Path | undefined)[] = [];
   readonly #objects: (KubeObject | null | undefined)[] = [];
 
@@ -124,9 +126,18 @@ class RowReader {
     if (known) return known;
     const start = this.#data[row * ROW + KEY_START] as number;
     const end = this.#data[row * ROW + KEY_END] as number;
-    const path = { parent: this.#path(parent), key: start < 0 ? end : keyText(this.#bytes, start, end) };
+    const path = { parent: this.#path(parent), key: start < 0 ? end : this.#key(start, end) };
     this.#paths[row] = path;
     return path;
+  }
+
+  /** One string for all keys of the same bytes: a list of many objects repeats them in each. */
+  #key(start: number, end: number): string {
+    const known = this.#keys.get(this.#bytes, start, end);
+    if (known !== undefined) return known;
+    const key = keyText(this.#bytes, start, end);
+    this.#keys.add(this.#bytes, start, end, key);
+    return key;
   }
 
   /** The object that a collection is of. */

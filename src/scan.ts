@@ -46,7 +46,8 @@ const EMPTY: Outline = { candidates: [], usedElsewhere: new Set(), podSpecs: new
 export class Scanner {
   readonly #bytes: Uint8Array;
   readonly #places: Places;
-  readonly #rows: Rows;
+  /** What was found of the document that was scanned last. */
+  readonly rows: Rows;
   readonly #flow: FlowScanner;
   readonly #block: BlockScanner;
 
@@ -59,16 +60,16 @@ export class Scanner {
     this.#limit = limit;
     this.#bytes = bytes;
     this.#places = places;
-    const keys = new KeyClasses(places);
-    this.#rows = new Rows(bytes, new Hints(places.domains), places.collectsAll);
-    this.#flow = new FlowScanner(bytes, this.#rows, keys);
-    this.#block = new BlockScanner(bytes, this.#rows, keys, this.#flow);
+    const keys = new KeyClasses(bytes, places);
+    this.rows = new Rows(bytes, new Hints(places.domains), places.collectsAll);
+    this.#flow = new FlowScanner(bytes, this.rows, keys);
+    this.#block = new BlockScanner(bytes, this.rows, keys, this.#flow);
   }
 
   /** Scans the document that begins at `start`; gives its end, or -1 if not sure of it. */
   scan(start: number): number {
     const bytes = this.#bytes;
-    this.#rows.reset();
+    this.rows.reset();
     let isStarted = false;
     for (let line = start; line < bytes.length; ) {
       const at = skipBoms(bytes, line);
@@ -90,10 +91,10 @@ export class Scanner {
 
   /** The outline of the document that was scanned last. */
   outline(): Outline | undefined {
-    if (this.#rows.hits === 0) return EMPTY;
+    if (this.rows.hits === 0) return EMPTY;
     // Where a pull secret may be written, only the package's nodes tell.
     if (this.#places.podSpecs) return undefined;
-    const { outline, inexact } = readRows(this.#bytes, this.#rows, this.#base, this.#limit);
+    const { outline, inexact } = readRows(this.#bytes, this.rows, this.#base, this.#limit);
     // Where a block collection ends, only the package knows, and only a field is told of.
     if (inexact.size === 0) return outline;
     const { fields } = imageFields(outline, this.#places);

@@ -9,7 +9,8 @@ import { type Finding, findingOf } from "./finding.js";
 import type { Change, Judge, Judgement } from "./judge.js";
 import type { Candidate, Value } from "./outline.js";
 import { type PartMap, partEdits, partMap, type Style, writeScalar } from "./scalar.js";
-import { LF, latin1, type Range } from "./source.js";
+import { SkipComments } from "./skip-comments.js";
+import { latin1, type Range } from "./source.js";
 import { excluded, shared } from "./told.js";
 
 export interface Judged {
@@ -27,8 +28,13 @@ interface Use {
 }
 
 /** The edits of a document in ascending order, and its findings in the order of their places. */
-export function resolveUses(bytes: Uint8Array, fields: Fields, judge: Judge): { edits: Edit[]; judged: Judged[] } {
-  const parts = new Parts(bytes);
+export function resolveUses(
+  bytes: Uint8Array,
+  fields: Fields,
+  judge: Judge,
+  comments = new SkipComments(bytes),
+): { edits: Edit[]; judged: Judged[] } {
+  const parts = new Parts(bytes, comments);
   const readings = fields.fields.map((field) => ({ field, judgements: judgementsOf(parts, field, judge) }));
   const uses = new Map<Value, Use[]>();
   for (const { field, judgements } of readings.filter((reading) => reading.field.editable)) {
@@ -62,10 +68,12 @@ export function resolveUses(bytes: Uint8Array, fields: Fields, judge: Judge): { 
 /** Finds parts of values in the input; each value is read once, however many parts it has. */
 class Parts {
   readonly bytes: Uint8Array;
+  readonly comments: SkipComments;
   readonly #read = new Map<Value, { raw: string; style: Style; map: PartMap }>();
 
-  constructor(bytes: Uint8Array) {
+  constructor(bytes: Uint8Array, comments: SkipComments) {
     this.bytes = bytes;
+    this.comments = comments;
   }
 
   /** A scalar as it stands in the input; undefined for a collection. */
@@ -111,19 +119,8 @@ function isSkipped(parts: Parts, field: ImageField, judgement: Judgement): boole
   const { value, alias } = field;
   const isBlock = value.style === "literal" || value.style === "folded";
   const after = alias?.end ?? (isBlock ? value.range.start : value.range.end);
-  if (hasSkip(parts.bytes, after)) return true;
-  return judgement.within !== undefined && hasSkip(parts.bytes, rangeOf(parts, field, judgement).end);
-}
-
-const LONGEST_REST = 256;
-
-function hasSkip(bytes: Uint8Array, from: number): boolean {
-  const near = bytes.subarray(from, from + LONGEST_REST).indexOf(LF);
-  // A line of JSON may be as long as the input; a comment is not.
-  const feed = near < 0 ? bytes.indexOf(LF, from) : from + near;
-  const end = feed < 0 ? bytes.length : feed;
-  const line = latin1(bytes, Math.max(from, end - LONGEST_REST), end);
-  return /(?:^|[ \t])#[ \t]*pullthrough:skip(?:[ \t].*)?\r?$/.test(line);
+  if (parts.comments.skipAfter(after)) return true;
+  return judgement.within !== undefined && parts.comments.skipAfter(rangeOf(parts, field, judgement).end);
 }
 
 /** The edits that carry a judgement out; undefined if a value may not be changed, since it is used elsewhere too. */
