@@ -1,56 +1,113 @@
 /**
- * Measures whole commands against a baseline in the same run and prints the ratios: `npm run bench`.
- * Ratios of this run stand beside those saved in baseline.json; `npm run bench -- --save` saves this run's.
+ * Measures whole commands beside others in the same run, and prints the ratios with their goals: `npm run bench`.
+ * `npm run bench -- WORD` measures the works whose name holds the word; `--save` saves the ratios in baseline.json.
  */
 
 import { spawnSync } from "node:child_process";
 import fs from "node:fs";
 import os from "node:os";
 import path from "node:path";
-import { jsonList, resourceList, yamlStream } from "./streams.js";
+import { anchoredStream, helmStream, jsonList, resourceList, yamlList, yamlStream } from "./streams.js";
 
-const PAIRS = 5;
 const SAVED = path.join(import.meta.dirname, "baseline.json");
 const MB = 1_000_000;
+const folder = fs.mkdtempSync(path.join(os.tmpdir(), "bench-"));
 
+const YAML = path.resolve("node_modules/yaml/dist/index.js");
 const COMMANDS = {
   sed: ["sed", "-E", 's#(image: *"?)quay\\.io/#\\1harbor.myco.com/quay.io/#'],
   node: [process.execPath, "-e", "0"],
+  "JSON.parse": [
+    process.execPath,
+    "-e",
+    'const fs=require("fs");fs.writeSync(1,JSON.stringify(JSON.parse(fs.readFileSync(0,"utf8")),null,4))',
+  ],
+  yaml: [
+    process.execPath,
+    "-e",
+    `require(${JSON.stringify(YAML)}).parseAllDocuments(require("fs").readFileSync(0,"latin1"),{schema:"failsafe",uniqueKeys:false})`,
+  ],
+  kubectl: ["kubectl", "kustomize", path.join(folder, "kustomize")],
   pullthrough: [process.execPath, path.resolve("dist/pullthrough.js"), "--mirror", "harbor.myco.com"],
   function: [process.execPath, path.resolve("dist/pullthrough-fn.js")],
 } as const;
 
+type Command = keyof typeof COMMANDS;
+
 interface Work {
   readonly name: string;
-  readonly input: string;
-  readonly command?: keyof typeof COMMANDS;
-  readonly beside: keyof typeof COMMANDS;
+  /** What the ratio may be. */
+  readonly goal: number;
+  readonly input: () => string;
+  readonly command?: Command;
+  readonly beside: Command;
   /** What the command beside reads, where that is another input. */
-  readonly besideInput?: string;
+  readonly besideInput?: () => string;
   readonly pairs?: number;
 }
 
 const small = yamlStream(1, 1);
 // 10,000 Deployments are about 9 MB.
-const deployments = yamlStream(9.3 * MB, 1);
+const deployments = () => yamlStream(9.3 * MB, 1);
+const nothing = () => "";
+
+function growth(name: string, make: (bytes: number) => string): Work {
+  const [input, besideInput] = [() => make(40 * MB), () => make(10 * MB)];
+  return {
+    name: `four times ${name}, 40 MB beside 10`,
+    goal: 4.4,
+    input,
+    beside: "pullthrough",
+    besideInput,
+    pairs: 3,
+  };
+}
 
 const WORKS: readonly Work[] = [
-  { name: "start-up, one small manifest", input: small, beside: "node" },
-  { name: "start-up, function", input: resourceList(small), command: "function", beside: "node" },
-  { name: "2 MB of small documents, none with an image", input: yamlStream(2 * MB, 0), beside: "sed" },
-  { name: "10 MB without an image", input: yamlStream(10 * MB, 0), beside: "sed" },
-  { name: "2 MB of Deployments and Services", input: yamlStream(2 * MB, 0.5), beside: "sed" },
-  { name: "10 MB of Deployments and Services", input: yamlStream(10 * MB, 0.5), beside: "sed" },
-  { name: "2 MB JSON list", input: jsonList(2 * MB), beside: "sed" },
+  { name: "start-up, one small manifest", goal: 1.15, input: () => small, beside: "node", pairs: 15 },
+  {
+    name: "start-up, function",
+    goal: 1.1,
+    input: () => resourceList(small),
+    command: "function",
+    beside: "node",
+    pairs: 15,
+  },
+  { name: "128 MB Helm stream", goal: 1, input: () => helmStream(128 * MB), beside: "sed" },
+  { name: "40 MB of kubectl get -o json", goal: 0.6, input: () => jsonList(40 * MB), beside: "JSON.parse" },
   {
     name: "ResourceList of 10,000 Deployments, beside the same as a stream",
-    input: resourceList(deployments),
+    goal: 1.2,
+    input: () => resourceList(deployments()),
     command: "function",
     beside: "pullthrough",
     besideInput: deployments,
-    pairs: 3,
+  },
+  growth("the documents", helmStream),
+  growth("the items of a List", (bytes) => yamlList(helmStream(bytes))),
+  growth("the items of JSON on one line", (bytes) => jsonList(bytes, 0)),
+  { name: "4 MB that need the yaml package", goal: 1.3, input: () => anchoredStream(4 * MB), beside: "yaml", pairs: 3 },
+  {
+    name: "2,000 documents, beside kubectl kustomize with three images",
+    goal: 1 / 80,
+    input: () => kustomizeFolder(2000),
+    beside: "kubectl",
+    besideInput: nothing,
+    pairs: 1,
   },
 ];
+
+/** Writes a folder for `kubectl kustomize`, and gives the documents in it. */
+function kustomizeFolder(count: number): string {
+  const root = path.join(folder, "kustomize");
+  const documents = yamlStream(count * 930, 1);
+  fs.mkdirSync(root, { recursive: true });
+  fs.writeFileSync(path.join(root, "all.yaml"), documents);
+  const images = ["nginx", "quay.io/jetstack/cert-manager", "ghcr.io/acme/app"];
+  const lines = images.map((name) => `- {name: ${name}, newName: harbor.myco.com/${name}}\n`).join("");
+  fs.writeFileSync(path.join(root, "kustomization.yaml"), `resources: [all.yaml]\nimages:\n${lines}`);
+  return documents;
+}
 
 function measure(command: readonly string[], file: string): number {
   const input = fs.openSync(file, "r");
@@ -58,8 +115,21 @@ function measure(command: readonly string[], file: string): number {
   const { status } = spawnSync(command[0] as string, command.slice(1), { stdio: [input, "ignore", "ignore"] });
   const elapsed = Number(process.hrtime.bigint() - start) / 1e6;
   fs.closeSync(input);
-  if (status !== 0) throw new Error(`${command.join(" ")} exited with ${status}`);
+  if (status !== 0) throw new Error(`${command.join(" ").slice(0, 80)} exited with ${status}`);
   return elapsed;
+}
+
+/** The most memory that a command held at a time, in bytes. */
+function peak(command: readonly string[], file: string): number {
+  const hook = path.join(folder, "peak.cjs");
+  const print = 'require("fs").writeSync(2, `\\npeak ${process.resourceUsage().maxRSS}`)';
+  fs.writeFileSync(hook, `process.on("exit", () => ${print});\n`);
+  const input = fs.openSync(file, "r");
+  const { stderr } = spawnSync(command[0] as string, ["--require", hook, ...command.slice(1)], {
+    stdio: [input, "ignore", "pipe"],
+  });
+  fs.closeSync(input);
+  return 1024 * Number(/peak (\d+)$/.exec(stderr.toString())?.[1]);
 }
 
 function median(values: readonly number[]): number {
@@ -68,27 +138,36 @@ function median(values: readonly number[]): number {
 
 const saved: Record<string, number> = fs.existsSync(SAVED) ? JSON.parse(fs.readFileSync(SAVED, "utf8")).ratios : {};
 const ratios: Record<string, number> = {};
-const folder = fs.mkdtempSync(path.join(os.tmpdir(), "bench-"));
+const words = process.argv.slice(2).filter((word) => !word.startsWith("--"));
+const works = WORKS.filter(({ name }) => words.length === 0 || words.some((word) => name.includes(word)));
 
-console.log(`Node ${process.version}, ${os.cpus()[0]?.model}, median of ${PAIRS} pairs\n`);
-console.log("| work | ms | beside | ms | ratio | saved |\n|---|---|---|---|---|---|");
-for (const { name, input, command = "pullthrough", beside, besideInput = input, pairs = PAIRS } of WORKS) {
+console.log(`Node ${process.version}, ${os.cpus()[0]?.model}, medians of pairs of whole commands\n`);
+console.log("| work | ms | beside | ms | ratio | goal | saved |\n|---|---|---|---|---|---|---|");
+for (const { name, goal, input, command = "pullthrough", beside, besideInput, pairs = 5 } of works) {
+  if (spawnSync("which", [COMMANDS[beside][0]]).status !== 0) {
+    console.log(`| ${name} | – | ${beside} is not here | – | – | ${goal} | – |`);
+    continue;
+  }
   const file = path.join(folder, "input");
   const besideFile = path.join(folder, "beside");
-  fs.writeFileSync(file, input);
-  fs.writeFileSync(besideFile, besideInput);
+  fs.writeFileSync(file, input());
+  fs.writeFileSync(besideFile, besideInput?.() ?? fs.readFileSync(file));
   const pair = () => [measure(COMMANDS[command], file), measure(COMMANDS[beside], besideFile)] as const;
   // The first runs find cold caches.
-  pair();
+  if (pairs > 1) pair();
   const times = Array.from({ length: pairs }, pair);
   const ratio = median(times.map(([ours, theirs]) => ours / theirs));
-  ratios[name] = Number(ratio.toFixed(2));
+  ratios[name] = Number(ratio.toFixed(4));
   const ours = median(times.map(([value]) => value)).toFixed(0);
   const theirs = median(times.map(([, value]) => value)).toFixed(0);
-  console.log(
-    `| ${name} | ${ours} | ${beside} | ${theirs} | ${ratio.toFixed(2)} | ${saved[name]?.toFixed(2) ?? "–"} |`,
-  );
+  const rows = [name, ours, beside, theirs, ratio.toPrecision(3), goal.toPrecision(3), saved[name] ?? "–"];
+  console.log(`| ${rows.join(" | ")} |`);
+  if (name.startsWith("128 MB")) {
+    const { size } = fs.statSync(file);
+    const share = (peak(COMMANDS.pullthrough, file) - 60 * MB) / size;
+    console.log(`| peak memory of it, less 60 MB | | the input | | ${share.toPrecision(3)} | 1.30 | – |`);
+  }
 }
 fs.rmSync(folder, { recursive: true });
 if (process.argv.includes("--save"))
-  fs.writeFileSync(SAVED, `${JSON.stringify({ node: process.version, ratios }, null, 2)}\n`);
+  fs.writeFileSync(SAVED, `${JSON.stringify({ node: process.version, ratios: { ...saved, ...ratios } }, null, 2)}\n`);

@@ -1,6 +1,6 @@
 /** Whether bytes can hold a hidden reference: whether one of the anchors is there that `hidden.ts` looks for. */
 
-import { BACKSLASH, COLON, CR, isImageWord, LF, SLASH, STOP, STOP_G } from "./scan-bytes.js";
+import { BACKSLASH, COLON, CR, DASH, EQUALS, isImageWord, LF, SLASH, SPACE, STOP, STOP_G, TAB } from "./scan-bytes.js";
 import { encodeUtf8 } from "./source.js";
 
 const ALGORITHMS = ["sha256", "sha384", "sha512"].map(encodeUtf8);
@@ -33,7 +33,7 @@ export class Hints {
       const found = classes[bytes[at] as number];
       if (found === 0) continue;
       if (found === STOP_G) {
-        if (isImageWord(bytes, at)) return true;
+        if (isImageWord(bytes, at) && isGiven(bytes, at, end)) return true;
       } else if (this.#isAnchor(bytes, at)) return true;
     }
     return false;
@@ -51,6 +51,29 @@ export class Hints {
         return SPELLING[bytes[at + 1] as number] === 1;
     }
   }
+}
+
+const NAME = new Uint8Array(256);
+for (const letter of "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_.-")
+  NAME[letter.charCodeAt(0)] = 1;
+const QUOTES = new Uint8Array(256);
+for (const letter of "\\\"'`") QUOTES[letter.charCodeAt(0)] = 1;
+
+/** Whether the name around `at` may be given a value: by `=` or `:`, or as a flag before it. */
+function isGiven(bytes: Uint8Array, at: number, end: number): boolean {
+  let after = at;
+  while (after < end && NAME[bytes[after] as number] === 1) after++;
+  const nameEnd = after;
+  while (after < end && QUOTES[bytes[after] as number] === 1) after++;
+  // An escape could be a blank or one of the signs.
+  if (after > nameEnd && bytes[after - 1] === BACKSLASH) return true;
+  const blank = after;
+  while (after < end && (bytes[after] === SPACE || bytes[after] === TAB)) after++;
+  if (bytes[after] === COLON || bytes[after] === EQUALS) return after < end;
+  if (after === blank) return false;
+  let start = at;
+  while (NAME[bytes[start - 1] as number] === 1) start--;
+  return bytes[start] === DASH || bytes[start - 1] === BACKSLASH;
 }
 
 /** Whether `word` stands before `end`. */
