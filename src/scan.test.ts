@@ -14,6 +14,7 @@ import { imageFields } from "./fields.js";
 import { Judge } from "./judge.js";
 import type { Outline } from "./outline.js";
 import { parse } from "./parse.js";
+import { rewriteSource } from "./rewrite.js";
 import { Scanner, scan } from "./scan.js";
 import { CONFIG, scraps, streams } from "./streams.fixture.js";
 import { resolveUses } from "./uses.js";
@@ -192,6 +193,41 @@ function mutants(): fc.Arbitrary<Uint8Array> {
       return Buffer.from(text, "latin1");
     });
 }
+
+/** The way of most documents gives what the whole way gives. */
+function compareWays(bytes: Uint8Array): void {
+  const source = { name: "x", bytes };
+  for (const one of RULES) {
+    const short = rewriteSource(source, one, {});
+    const whole = rewriteSource(source, one, {}, { findsAll: true });
+    expect(short.outcome).to.equal(whole.outcome);
+    expect(short.output && Buffer.from(short.output).toString("latin1")).to.equal(
+      whole.output && Buffer.from(whole.output).toString("latin1"),
+    );
+    expect(short.diagnostics).to.deep.equal(whole.diagnostics);
+    expect(short.findings).to.deep.equal(whole.findings);
+    const blocks: Buffer[] = [];
+    short.writeTo((block) => blocks.push(Buffer.from(block)));
+    expect(Buffer.concat(blocks).toString("latin1")).to.equal(Buffer.from(whole.output ?? "").toString("latin1"));
+  }
+}
+
+describe("the short way", () => {
+  it("gives what the whole way gives, of generated streams", () => {
+    const property = fc.property(streams(), ({ input }) => compareWays(input));
+    fc.assert(property, { numRuns: Math.ceil(RUNS / 3) });
+  });
+
+  it("gives what the whole way gives, of real documents", function () {
+    const folders = [path.join(import.meta.dirname, "../testdata"), path.join(SHARED, "corpus")].filter(fs.existsSync);
+    if (folders.length < 2) console.log("      skipped: the corpus is not here");
+    for (const file of folders.flatMap(yamlFiles)) {
+      const bytes = fs.readFileSync(file);
+      if (bytes.length < 100_000) compareWays(bytes);
+    }
+    this.timeout(120_000);
+  });
+});
 
 describe("scan", () => {
   for (const [name, folder] of [
