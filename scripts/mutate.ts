@@ -140,8 +140,8 @@ const MUTATIONS: readonly Mutation[] = [
   {
     breaks: "edits Knative's examples",
     file: "src/podspec.ts",
-    from: '["_example", ',
-    to: "[",
+    from: '  "_example",\n',
+    to: "",
   },
   {
     breaks: "overlooks the comment that exempts a line",

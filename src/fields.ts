@@ -81,27 +81,30 @@ export function kindOfPlace(candidate: Candidate, places: Places): "reference" |
 
 /** A field of a reference, for a candidate that is one by its place. */
 export function referenceField(candidate: Candidate): ImageField {
-  const { path, object, value, alias, inherited, skipped, container } = candidate;
-  // Spread operators would make it several times slower, and most fields are these.
-  return {
-    path,
-    object,
-    value,
-    alias,
-    inherited,
-    skipped,
-    container,
-    form: "reference",
-    editable: true,
-    hidden: undefined,
-    label: "",
-    registry: undefined,
-    split: false,
-    suffix: undefined,
-  };
+  return fieldOf(candidate, { form: "reference", editable: true });
 }
 
-const FIELD = { hidden: undefined, label: "", registry: undefined, split: false, suffix: undefined };
+type Given = Pick<ImageField, "form" | "editable"> & Partial<ImageField>;
+
+/** Key by key, since spreading a candidate takes several times as long, and there may be one on each line. */
+function fieldOf(candidate: Candidate, given: Given): ImageField {
+  return {
+    path: candidate.path,
+    object: candidate.object,
+    value: candidate.value,
+    alias: candidate.alias,
+    inherited: candidate.inherited,
+    skipped: candidate.skipped,
+    container: candidate.container,
+    form: given.form,
+    editable: given.editable,
+    hidden: given.hidden,
+    label: given.label ?? "",
+    registry: given.registry,
+    split: given.split ?? false,
+    suffix: given.suffix,
+  };
+}
 
 class FieldFinder {
   readonly #places: Places;
@@ -156,14 +159,14 @@ class FieldFinder {
     if (spec.list && candidate.value.type === "sequence") return undefined;
     if (form === "suspect") return candidate.value.type === "string" ? { ...suspect(candidate), form } : undefined;
     const label = form === "text" ? labelOf(candidate) : "";
-    if (form !== "repository") return { ...candidate, ...FIELD, form, label, editable: true };
+    if (form !== "repository") return fieldOf(candidate, { form, label, editable: true });
     const [registry, tag, digest] = [spec.registry, spec.tag, spec.digest].map(
       (companion) => companion && this.#companion(candidate, companion),
     );
     const suffix = [tag && suffixOf(tag.value.text), digest && `@${digest.value.text}`].filter((part) => part).join("");
     const split = spec.registry !== undefined;
     const given = registry?.value.text ? registry : undefined;
-    return { ...candidate, ...FIELD, form, editable: true, registry: given, split, suffix: suffix || undefined };
+    return fieldOf(candidate, { form, editable: true, registry: given, split, suffix: suffix || undefined });
   }
 
   #hidden(candidate: Candidate, hidden: HiddenPlace): ImageField | undefined {
@@ -171,7 +174,7 @@ class FieldFinder {
     if ((hidden === "configmaps" || hidden === "annotations") && UNSEARCHED.includes(key)) return undefined;
     const label = hidden === "args" ? this.#flagBefore(candidate) : labelOf(candidate);
     const editable = this.#places.includes(hidden, candidate);
-    return { ...candidate, ...FIELD, form: "text", hidden, label, editable };
+    return fieldOf(candidate, { form: "text", hidden, label, editable });
   }
 
   /** The flag whose value an argument is, where the two are items of their own. */
@@ -223,7 +226,7 @@ function siblings(candidates: readonly Candidate[]): Map<Path | undefined, Map<s
 
 /** A value that may hold references, in an object or at a key of which that is not known. */
 function suspect(candidate: Candidate): ImageField {
-  return { ...candidate, ...FIELD, form: "text", label: labelOf(candidate), editable: false };
+  return fieldOf(candidate, { form: "text", label: labelOf(candidate), editable: false });
 }
 
 /** The name that says what a value is: its key, or the name beside it if the key says nothing. */

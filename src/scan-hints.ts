@@ -1,6 +1,19 @@
 /** Whether bytes can hold a hidden reference: whether one of the anchors is there that `hidden.ts` looks for. */
 
-import { BACKSLASH, COLON, CR, DASH, EQUALS, isImageWord, LF, SLASH, SPACE, STOP, STOP_G, TAB } from "./scan-bytes.js";
+import {
+  BACKSLASH,
+  COLON,
+  CR,
+  DASH,
+  EQUALS,
+  isImageWord,
+  LETTER_G,
+  LF,
+  LOWER_CASE,
+  SLASH,
+  SPACE,
+  TAB,
+} from "./scan-bytes.js";
 import { encodeUtf8 } from "./source.js";
 
 const ALGORITHMS = ["sha256", "sha384", "sha512"].map(encodeUtf8);
@@ -13,7 +26,6 @@ SPELLING[CR] = SPELLING[LF] = 1;
 export class Hints {
   /** Registries that a `/` makes an anchor, by their last byte. */
   readonly #domains: (Uint8Array[] | undefined)[] = [];
-  readonly #classes = new Uint8Array(256);
 
   constructor(domains: readonly string[]) {
     for (const domain of domains) {
@@ -23,18 +35,16 @@ export class Hints {
       this.#domains[last] = same;
       same.push(bytes);
     }
-    for (const byte of [COLON, SLASH, BACKSLASH]) this.#classes[byte] = STOP;
-    this.#classes[0x67] = this.#classes[0x47] = STOP_G;
   }
 
   in(bytes: Uint8Array, start: number, end: number): boolean {
-    const classes = this.#classes;
     for (let at = start; at < end; at++) {
-      const found = classes[bytes[at] as number];
-      if (found === 0) continue;
-      if (found === STOP_G) {
+      const byte = bytes[at] as number;
+      if ((byte | LOWER_CASE) === LETTER_G) {
         if (isImageWord(bytes, at) && isGiven(bytes, at, end)) return true;
-      } else if (this.#isAnchor(bytes, at)) return true;
+      } else if (byte <= BACKSLASH && (byte === SLASH || byte === COLON || byte === BACKSLASH)) {
+        if (this.#isAnchor(bytes, at)) return true;
+      }
     }
     return false;
   }
@@ -53,13 +63,14 @@ export class Hints {
   }
 }
 
+const FULL_STOP = 0x2e;
 const NAME = new Uint8Array(256);
 for (const letter of "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_.-")
   NAME[letter.charCodeAt(0)] = 1;
 const QUOTES = new Uint8Array(256);
 for (const letter of "\\\"'`") QUOTES[letter.charCodeAt(0)] = 1;
 
-/** Whether the name around `at` may be given a value: by `=` or `:`, or as a flag before it. */
+/** Whether the name around `at` may be given a value: by `=` or `:`, as a flag before it, or in properties by a blank. */
 function isGiven(bytes: Uint8Array, at: number, end: number): boolean {
   let after = at;
   while (after < end && NAME[bytes[after] as number] === 1) after++;
@@ -70,10 +81,12 @@ function isGiven(bytes: Uint8Array, at: number, end: number): boolean {
   const blank = after;
   while (after < end && (bytes[after] === SPACE || bytes[after] === TAB)) after++;
   if (bytes[after] === COLON || bytes[after] === EQUALS) return after < end;
-  if (after === blank) return false;
   let start = at;
-  while (NAME[bytes[start - 1] as number] === 1) start--;
-  return bytes[start] === DASH || bytes[start - 1] === BACKSLASH;
+  let hasStop = false;
+  while (NAME[bytes[start - 1] as number] === 1) if (bytes[--start] === FULL_STOP) hasStop = true;
+  const isFlag = bytes[start] === DASH || bytes[start - 1] === BACKSLASH;
+  // A flag that is all of an argument has its value in the next.
+  return after === blank ? isFlag && after === end : isFlag || hasStop;
 }
 
 /** Whether `word` stands before `end`. */
