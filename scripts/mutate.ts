@@ -19,8 +19,8 @@ const MUTATIONS: readonly Mutation[] = [
   {
     breaks: "drops the last byte",
     file: "src/edits.ts",
-    from: "const output = new Uint8Array(size)",
-    to: "const output = new Uint8Array(size - 1)",
+    from: "const output = new Uint8Array(checkedSize(bytes, edits));",
+    to: "const output = new Uint8Array(checkedSize(bytes, edits) - 1);",
   },
   {
     breaks: "copies an input that needs no change",
@@ -86,8 +86,8 @@ const MUTATIONS: readonly Mutation[] = [
   {
     breaks: "rewrites CustomResourceDefinitions and policies",
     file: "src/fields.ts",
-    from: "const never = closestNever(object);",
-    to: "const never = undefined as KubeObject | undefined;",
+    from: "    const never = closestNever(object);\n    if (never) return isSuspectKey(path, never) && value",
+    to: "    const never = undefined as KubeObject | undefined;\n    if (never) return isSuspectKey(path, never) && value",
   },
   {
     breaks: "edits what an alias shares with another field",
