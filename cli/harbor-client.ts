@@ -124,22 +124,22 @@ export class HarborClient {
   }
 
   async #create<T>(what: string, request: Request, find: () => Promise<T | undefined>): Promise<Created<T>> {
-    let isClear = true;
+    let mayBeThere = false;
     for (let attempt = 1; ; attempt++) {
       const answer = await this.#attempt(request);
       const hasStatus = !(answer instanceof NoAnswer);
       if (hasStatus && answer.status === 201) {
         const value = await find();
         if (value === undefined) throw notHarbor(what);
-        return { value, isClear };
+        return { value, isClear: true };
       }
       const isBusy = hasStatus && answer.status === 429;
       const isUnclear = !hasStatus || answer.status >= 500 || (answer.status >= 200 && answer.status < 300);
       // The first attempt may have arrived while the second was on its way.
-      const mayBeOurs = isUnclear || (hasStatus && answer.status === 409 && !isClear);
+      const mayBeOurs = isUnclear || (hasStatus && answer.status === 409 && mayBeThere);
       const value = mayBeOurs ? await find() : undefined;
       if (value !== undefined) return { value, isClear: false };
-      if (isUnclear) isClear = false;
+      if (isUnclear) mayBeThere = true;
       if (attempt === ATTEMPTS || !(isUnclear || isBusy) || (!hasStatus && answer.why === "certificate")) {
         throw hasStatus ? refused(what, answer, this.#redact) : noAnswer(what, answer, this.#redact);
       }
