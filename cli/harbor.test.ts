@@ -299,6 +299,13 @@ describe("pullthrough harbor apply", () => {
     expect(stderr).to.contain("this Harbor calls itself `registry.example.com`");
   });
 
+  it("a broken certificate is told of", async () => {
+    const file = write("broken.pem", "-----BEGIN CERTIFICATE-----\nQUJD\n-----END CERTIFICATE-----\n");
+    const { status, stderr } = await apply([...QUAY, "--ca", file]);
+    expect(status).to.equal(2);
+    expect(stderr).to.match(/^error\[invalid-certificate\]/);
+  });
+
   it("--log-file has what standard error has", async () => {
     const log = path.join(folder, "log");
     harbor.info = { harbor_version: "v2.5.4-abc", registry_url: "registry.example.com" };

@@ -1,5 +1,6 @@
 /** `pullthrough harbor apply`: makes in Harbor what the plan lacks, and tells of what differs. */
 
+import { X509Certificate } from "node:crypto";
 import fs from "node:fs";
 import { STDOUT, writeAll } from "../io/descriptors.js";
 import { compareHarbor, type Diagnostic, type HarborPlan, type HarborStep, printable, render } from "../src/index.js";
@@ -51,13 +52,23 @@ function stop(args: HarborArgs, diagnostics: readonly Diagnostic[]): number {
 function readCertificates(file: string, diagnostics: Diagnostic[]): string | undefined {
   try {
     const text = fs.readFileSync(file, "utf8");
-    if (text.includes("-----BEGIN CERTIFICATE-----")) return text;
-    const help = "it begins with `-----BEGIN CERTIFICATE-----`";
-    diagnostics.push(complaint("invalid-certificate", `\`${printable(file)}\` holds no PEM certificate`, help));
+    if (areCertificates(text)) return text;
+    const help = "PEM certificates begin with `-----BEGIN CERTIFICATE-----`";
+    const message = `\`${printable(file)}\` holds no PEM certificate, or a broken one`;
+    diagnostics.push(complaint("invalid-certificate", message, help));
   } catch (error) {
     diagnostics.push(systemError("cannot-read", file, error));
   }
   return undefined;
+}
+
+function areCertificates(text: string): boolean {
+  const blocks = text.match(/-----BEGIN CERTIFICATE-----[^-]*-----END CERTIFICATE-----/g) ?? [];
+  try {
+    return blocks.map((block) => new X509Certificate(block)).length > 0;
+  } catch {
+    return false;
+  }
 }
 
 /** One run: what was found, what was made, and what it came to. */
