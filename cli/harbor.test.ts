@@ -1,89 +1,14 @@
-/** `harbor apply` against a Harbor that keeps its description, and breaks down in every way. */
+/** `harbor apply` against a Harbor that keeps its description: what is made, changed, left, and told of; `generate`. */
 
-import { spawn, spawnSync } from "node:child_process";
+import { spawnSync } from "node:child_process";
 import fs from "node:fs";
-import os from "node:os";
 import path from "node:path";
 import { expect } from "chai";
-import { contract, FakeHarbor, type Fault, failed, PASSWORD, USER } from "./harbor.fixture.js";
-
-const PULLTHROUGH = path.resolve("dist/pullthrough.js");
-const MIRROR = ["--mirror", "harbor.myco.com"];
-const QUAY = [...MIRROR, "--registry", "quay.io"];
-const UPSTREAM_SECRET = "dckr_pat_0123456789";
-const ENVIRONMENT = { HARBOR_USERNAME: USER, HARBOR_PASSWORD: PASSWORD };
-
-const cut: Fault = (response) => void response.destroy();
-const cutAfter: Fault = (response, answer) => {
-  answer();
-  response.destroy();
-  return undefined;
-};
-const silence: Fault = () => undefined;
-const silenceAfter: Fault = (_, answer) => {
-  answer();
-  return undefined;
-};
-const answers =
-  (...reply: Parameters<typeof failed>): Fault =>
-  () =>
-    failed(...reply);
+import { contract, type FakeHarbor, PASSWORD, USER } from "./harbor.fixture.js";
+import { Bench, ENVIRONMENT, MIRROR, QUAY, UPSTREAM_SECRET } from "./harbor-bench.fixture.js";
 
 describe("pullthrough harbor apply", () => {
-  let harbor: FakeHarbor;
-  const folder = fs.mkdtempSync(path.join(os.tmpdir(), "harbor-"));
-
-  beforeEach(async () => {
-    harbor = new FakeHarbor();
-    await harbor.start();
-  });
-
-  afterEach(async () => {
-    await harbor.stop();
-    expect(harbor.violations).to.deep.equal([]);
-    const names = [...harbor.endpoints, ...harbor.projects.map(({ name }) => ({ name: `project ${name}` }))];
-    expect(new Set(names.map(({ name }) => name)).size, "nothing is there twice").to.equal(names.length);
-  });
-
-  after(() => fs.rmSync(folder, { recursive: true }));
-
-  async function apply(args: readonly string[], env: NodeJS.ProcessEnv = ENVIRONMENT, url = harbor.url) {
-    const words = ["harbor", "apply", "--url", url, ...args];
-    const child = spawn(process.execPath, [PULLTHROUGH, ...words], {
-      env: { PATH: process.env["PATH"], ...env },
-      stdio: ["ignore", "pipe", "pipe"],
-    });
-    let [stdout, stderr] = ["", ""];
-    child.stdout.on("data", (chunk) => {
-      stdout += chunk;
-    });
-    child.stderr.on("data", (chunk) => {
-      stderr += chunk;
-    });
-    const status = await new Promise((resolve) => child.on("close", resolve));
-    const basic = Buffer.from(`${USER}:${PASSWORD}`).toString("base64");
-    for (const secret of [PASSWORD, encodeURIComponent(PASSWORD), basic, UPSTREAM_SECRET]) {
-      expect(stdout + stderr).to.not.contain(secret);
-    }
-    return { status, stdout, stderr };
-  }
-
-  function write(name: string, content: unknown): string {
-    const file = path.join(folder, name);
-    fs.writeFileSync(file, typeof content === "string" ? content : JSON.stringify(content));
-    return file;
-  }
-
-  function seed(endpoint: object = {}, project: object = {}): void {
-    harbor.endpoints.push({ id: 7, name: "quay.io", type: "docker-registry", url: "https://quay.io", ...endpoint });
-    harbor.projects.push({
-      project_id: 3,
-      name: "quay.io",
-      registry_id: 7,
-      metadata: { public: "false" },
-      ...project,
-    });
-  }
+  const bench = new Bench();
 
   it("is held against Harbor's own description", function () {
     if (contract) return;
@@ -121,7 +46,7 @@ describe("pullthrough harbor apply", () => {
   });
 
   it("makes what is missing, and nothing in a second run", async () => {
-    const first = await apply(MIRROR);
+    const first = await bench.apply(MIRROR);
     expect(first).to.deep.equal({
       status: 0,
       stdout: [
@@ -137,73 +62,73 @@ describe("pullthrough harbor apply", () => {
       ].join("\n"),
       stderr: "",
     });
-    expect(harbor.projects.map(({ name, registry_id }) => `${name} ${registry_id}`)).to.deep.equal([
+    expect(bench.harbor.projects.map(({ name, registry_id }) => `${name} ${registry_id}`)).to.deep.equal([
       "docker.io 1",
       "gcr.io 2",
       "ghcr.io 3",
       "quay.io 4",
     ]);
-    const writes = harbor.writes.length;
-    const second = await apply(MIRROR);
+    const writes = bench.harbor.writes.length;
+    const second = await bench.apply(MIRROR);
     expect(second.status).to.equal(0);
     expect(second.stdout).to.match(/^unchanged: endpoint docker.io\n.*nothing to do: Harbor is as planned\n$/s);
-    expect(harbor.writes.length).to.equal(writes);
+    expect(bench.harbor.writes.length).to.equal(writes);
   });
 
   it("--dry-run: says what is pending, and only reads", async () => {
-    const { status, stdout } = await apply([...QUAY, "--dry-run", "--public"]);
+    const { status, stdout } = await bench.apply([...QUAY, "--dry-run", "--public"]);
     expect(status).to.equal(1);
     expect(stdout).to.equal(
       "would create: endpoint quay.io (docker-registry, https://quay.io)\nwould create: project quay.io (proxy cache of quay.io, public)\n",
     );
-    expect(harbor.writes).to.deep.equal([]);
-    seed();
-    expect((await apply([...QUAY, "--dry-run"])).status).to.equal(0);
+    expect(bench.harbor.writes).to.deep.equal([]);
+    bench.seed();
+    expect((await bench.apply([...QUAY, "--dry-run"])).status).to.equal(0);
   });
 
   it("leaves what differs, and tells of it", async () => {
-    seed({ url: "https://quay.example.com", insecure: true }, { metadata: { public: "true" } });
-    const { status, stdout } = await apply(QUAY);
+    bench.seed({ url: "https://quay.example.com", insecure: true }, { metadata: { public: "true" } });
+    const { status, stdout } = await bench.apply(QUAY);
     expect(status).to.equal(1);
     expect(stdout.split("\n").slice(0, -1)).to.deep.equal([
       "differs: endpoint quay.io: url https://quay.example.com -> https://quay.io (`--update` changes it)",
       "differs: endpoint quay.io: insecure true -> false (`--update` changes it)",
       "differs: project quay.io: public true -> false (`--update` changes it)",
     ]);
-    expect(harbor.writes).to.deep.equal([]);
+    expect(bench.harbor.writes).to.deep.equal([]);
   });
 
   it("--update: changes it", async () => {
-    seed({ url: "https://quay.example.com/", insecure: true }, { metadata: { public: "true" } });
-    expect((await apply([...QUAY, "--update"])).status).to.equal(0);
-    expect(harbor.writes).to.deep.equal(["PUT /registries/7", "PUT /projects/quay.io"]);
-    expect(harbor.endpoints[0]).to.include({ url: "https://quay.io", insecure: false, type: "docker-registry" });
-    expect((await apply(QUAY)).stdout).to.contain("nothing to do");
+    bench.seed({ url: "https://quay.example.com/", insecure: true }, { metadata: { public: "true" } });
+    expect((await bench.apply([...QUAY, "--update"])).status).to.equal(0);
+    expect(bench.harbor.writes).to.deep.equal(["PUT /registries/7", "PUT /projects/quay.io"]);
+    expect(bench.harbor.endpoints[0]).to.include({ url: "https://quay.io", insecure: false, type: "docker-registry" });
+    expect((await bench.apply(QUAY)).stdout).to.contain("nothing to do");
   });
 
   it("what Harbor can't change stays, also with --update", async () => {
-    seed({ type: "harbor" }, { registry_id: undefined });
-    const { status, stdout } = await apply([...QUAY, "--update"]);
+    bench.seed({ type: "harbor" }, { registry_id: undefined });
+    const { status, stdout } = await bench.apply([...QUAY, "--update"]);
     expect(status).to.equal(1);
     expect(stdout).to.contain("type harbor -> docker-registry (Harbor can't change it");
     expect(stdout).to.contain("endpoint none: it is no proxy cache -> quay.io (Harbor can't change it");
-    expect(harbor.writes).to.deep.equal([]);
+    expect(bench.harbor.writes).to.deep.equal([]);
   });
 
   it("makes no project for an endpoint that leads elsewhere", async () => {
-    seed({ url: "https://evil.example.com" });
-    harbor.projects = [];
-    const { status, stdout } = await apply(QUAY);
+    bench.seed({ url: "https://evil.example.com" });
+    bench.harbor.projects = [];
+    const { status, stdout } = await bench.apply(QUAY);
     expect(status).to.equal(1);
     expect(stdout).to.contain("left out: project quay.io: its endpoint quay.io is not as planned");
-    expect(harbor.writes).to.deep.equal([]);
-    expect((await apply([...QUAY, "--update"])).status).to.equal(0);
-    expect(harbor.projects).to.have.length(1);
+    expect(bench.harbor.writes).to.deep.equal([]);
+    expect((await bench.apply([...QUAY, "--update"])).status).to.equal(0);
+    expect(bench.harbor.projects).to.have.length(1);
   });
 
   it("takes a project by another endpoint to the same registry, and the older type", async () => {
-    seed({ name: "Quay (by hand)", type: "quay", url: "https://quay.io/" });
-    const { status, stdout } = await apply(QUAY);
+    bench.seed({ name: "Quay (by hand)", type: "quay", url: "https://quay.io/" });
+    const { status, stdout } = await bench.apply(QUAY);
     expect(stdout).to.equal(
       "unchanged: project quay.io (by the endpoint Quay (by hand))\nnothing to do: Harbor is as planned\n",
     );
@@ -211,15 +136,15 @@ describe("pullthrough harbor apply", () => {
   });
 
   it("reads every page", async () => {
-    harbor.endpoints = Array.from({ length: 250 }, (_, index) => ({
+    bench.harbor.endpoints = Array.from({ length: 250 }, (_, index) => ({
       id: index + 10,
       name: `other-${index}`,
       type: "harbor",
       url: "https://x.example.com",
     }));
-    seed();
-    expect((await apply(QUAY)).stdout).to.contain("nothing to do");
-    const pages = harbor.requests.filter(({ url }) => url.includes("/registries"));
+    bench.seed();
+    expect((await bench.apply(QUAY)).stdout).to.contain("nothing to do");
+    const pages = bench.harbor.requests.filter(({ url }) => url.includes("/registries"));
     expect(pages.map(({ url }) => url.split("?")[1])).to.deep.equal([
       "page=1&page_size=100",
       "page=2&page_size=100",
@@ -228,26 +153,29 @@ describe("pullthrough harbor apply", () => {
   });
 
   it("credentials of Harbor and of registries from a file", async () => {
-    const file = write("credentials.yaml", {
+    const file = bench.write("credentials.yaml", {
       harbor: { username: USER, password: PASSWORD },
       registries: { "quay.io": { username: "robot", password: UPSTREAM_SECRET } },
     });
-    expect((await apply([...QUAY, "--credentials", file], {})).status).to.equal(0);
-    expect(harbor.endpoints[0]?.credential).to.deep.equal({
+    expect((await bench.apply([...QUAY, "--credentials", file], {})).status).to.equal(0);
+    expect(bench.harbor.endpoints[0]?.credential).to.deep.equal({
       type: "basic",
       access_key: "robot",
       access_secret: UPSTREAM_SECRET,
     });
     const args = [...QUAY, "--credentials", file];
-    expect((await apply(args, {})).stdout).to.contain("nothing to do");
-    harbor.endpoints[0] = { ...(harbor.endpoints[0] as FakeHarbor["endpoints"][0]), credential: undefined as never };
-    const drift = await apply(args, {});
+    expect((await bench.apply(args, {})).stdout).to.contain("nothing to do");
+    bench.harbor.endpoints[0] = {
+      ...(bench.harbor.endpoints[0] as FakeHarbor["endpoints"][0]),
+      credential: undefined as never,
+    };
+    const drift = await bench.apply(args, {});
     expect(drift.stdout).to.contain("differs: endpoint quay.io: user another -> as in the credentials file");
-    expect((await apply([...args, "--update"], {})).status).to.equal(0);
-    expect(harbor.endpoints[0]?.credential?.access_secret).to.equal(UPSTREAM_SECRET);
-    const open = await apply([...args, "--public", "--update"], {});
+    expect((await bench.apply([...args, "--update"], {})).status).to.equal(0);
+    expect(bench.harbor.endpoints[0]?.credential?.access_secret).to.equal(UPSTREAM_SECRET);
+    const open = await bench.apply([...args, "--public", "--update"], {});
     expect(open.stderr).to.contain("warning[public-account]");
-    const unused = await apply([...MIRROR, "--registry", "ghcr.io", "--credentials", file, "--dry-run"], {});
+    const unused = await bench.apply([...MIRROR, "--registry", "ghcr.io", "--credentials", file, "--dry-run"], {});
     expect(unused.stderr).to.contain("warning[unused-credentials]: no rule is from `quay.io`");
   });
 
@@ -261,12 +189,12 @@ describe("pullthrough harbor apply", () => {
   ];
   for (const [what, content, message] of wrongFiles) {
     it(`a credentials file with ${what} is told of without what it holds`, async () => {
-      const { status, stderr } = await apply([...QUAY, "--credentials", write("wrong.yaml", content)]);
+      const { status, stderr } = await bench.apply([...QUAY, "--credentials", bench.write("wrong.yaml", content)]);
       expect(status).to.equal(2);
       expect(stderr)
         .to.contain(message)
         .and.to.match(/^error\[invalid-credentials\]/);
-      expect(harbor.requests).to.deep.equal([]);
+      expect(bench.harbor.requests).to.deep.equal([]);
     });
   }
 
@@ -285,224 +213,69 @@ describe("pullthrough harbor apply", () => {
   ];
   for (const [what, args, env, message, url] of commands) {
     it(`exit 2, and no request: ${what}`, async () => {
-      const { status, stdout, stderr } = await apply(args, env, url);
+      const { status, stdout, stderr } = await bench.apply(args, env, url);
       expect(stderr).to.contain(message);
       expect({ status, stdout }).to.deep.equal({ status: 2, stdout: "" });
-      expect(harbor.requests).to.deep.equal([]);
+      expect(bench.harbor.requests).to.deep.equal([]);
     });
   }
 
   it("an older Harbor, and another one than the rules name", async () => {
-    harbor.info = { harbor_version: "v2.5.4-abc", registry_url: "registry.example.com" };
-    const { stderr } = await apply([...MIRROR, "--registry", "ghcr.io", "--dry-run"]);
+    bench.harbor.info = { harbor_version: "v2.5.4-abc", registry_url: "registry.example.com" };
+    const { stderr } = await bench.apply([...MIRROR, "--registry", "ghcr.io", "--dry-run"]);
     expect(stderr).to.contain("warning[old-harbor]: the endpoint `ghcr.io` is of type `github-ghcr`");
     expect(stderr).to.contain("this Harbor calls itself `registry.example.com`");
   });
 
   it("a broken certificate is told of", async () => {
-    const file = write("broken.pem", "-----BEGIN CERTIFICATE-----\nQUJD\n-----END CERTIFICATE-----\n");
-    const { status, stderr } = await apply([...QUAY, "--ca", file]);
+    const file = bench.write("broken.pem", "-----BEGIN CERTIFICATE-----\nQUJD\n-----END CERTIFICATE-----\n");
+    const { status, stderr } = await bench.apply([...QUAY, "--ca", file]);
     expect(status).to.equal(2);
     expect(stderr).to.match(/^error\[invalid-certificate\]/);
   });
 
   it("--log-file has what standard error has", async () => {
-    const log = path.join(folder, "log");
-    harbor.info = { harbor_version: "v2.5.4-abc", registry_url: "registry.example.com" };
-    const { stderr } = await apply([...MIRROR, "--registry", "ghcr.io", "--dry-run", "--log-file", log]);
+    const log = path.join(bench.folder, "log");
+    bench.harbor.info = { harbor_version: "v2.5.4-abc", registry_url: "registry.example.com" };
+    const { stderr } = await bench.apply([...MIRROR, "--registry", "ghcr.io", "--dry-run", "--log-file", log]);
     expect(fs.readFileSync(log, "utf8")).to.equal(stderr);
   });
+});
 
-  /** Answers that end it at once; `left` is what must not have been asked any more. */
-  const refusals: readonly (readonly [string, string, Fault, string, string])[] = [
-    ["401", "GET /registries", answers(401, "unauthorized"), "harbor-unauthorized", "HARBOR_PASSWORD"],
-    ["403", "POST /registries", answers(403, "forbidden"), "harbor-forbidden", "system administrator"],
-    [
-      "403 for a project",
-      "POST /projects",
-      answers(403, "Only system admin"),
-      "harbor-forbidden",
-      "system administrator",
-    ],
-    ["404", "GET /systeminfo", answers(404, "page not found"), "harbor-not-found", "/api/v2.0"],
-    ["409", "POST /projects", answers(409, "conflict"), "harbor-conflict", "the name is taken"],
-    ["412", "POST /registries", answers(412, "precondition"), "harbor-precondition", "in the way"],
-    ["400 unhealthy", "POST /registries", answers(400, "the registry is unhealthy"), "harbor-refused", "way out"],
-    ["400 type", "POST /projects", answers(400, "unsupported registry type quay"), "harbor-refused", "PERMITTED_"],
-    [
-      "a text that repeats the password",
-      "POST /registries",
-      answers(400, `bad ${PASSWORD}`),
-      "harbor-refused",
-      "bad ***",
-    ],
-    ["HTML", "GET /registries", () => ({ status: 200, body: "<html>" }), "not-harbor", "login page"],
-    ["a list of something else", "GET /registries", () => ({ status: 200, body: [{ a: 1 }] }), "not-harbor", "another"],
-    ["no list", "GET /projects", () => ({ status: 200, body: { a: 1 } }), "not-harbor", "another"],
-    [
-      "a redirect",
-      "GET /systeminfo",
-      () => ({ status: 301, headers: { location: "https://x.io/a" } }),
-      "harbor-redirect",
-      "`https://x.io`",
-    ],
+describe("pullthrough generate", () => {
+  const generate = (...args: string[]) =>
+    spawnSync(process.execPath, [path.resolve("dist/pullthrough.js"), "generate", ...args], { encoding: "utf8" });
+
+  const wrong: readonly (readonly [args: readonly string[], told: string])[] = [
+    [[], "`generate` needs a subject"],
+    [["habor", ...MIRROR], "did you mean `harbor`?"],
+    [["harbor", "web.yaml", ...MIRROR], "`generate harbor` takes no files"],
+    [["harbor", "-o", "csv", ...MIRROR], "`generate` does not print `csv`"],
+    [["harbor", "--update", ...MIRROR], "it belongs to `pullthrough harbor`"],
+    [["harbor"], "error[no-mirror]"],
+    [["harbor", "--map", "*=harbor.myco.com/{domain}"], "error[nothing-planned]"],
   ];
-  for (const [what, of, fault, code, told] of refusals) {
-    it(`exit 2: ${what}`, async () => {
-      harbor.fail(of, fault);
-      const { status, stderr } = await apply(QUAY);
-      expect(stderr).to.contain(`error[${code}]`).and.to.contain(told);
-      expect(status).to.equal(2);
-      const same = harbor.log.filter((line) => line.startsWith(of));
-      expect(same, "it is not tried again").to.have.length(1);
+  for (const [args, told] of wrong) {
+    it(`exit 2: generate ${args.join(" ")}`, () => {
+      const { status, stdout, stderr } = generate(...args);
+      expect(stderr).to.contain(told);
+      expect({ status, stdout }).to.deep.equal({ status: 2, stdout: "" });
     });
   }
 
-  it("one registry that Harbor can't reach does not keep it from the others", async () => {
-    harbor.fail("POST /registries", answers(400, "the registry is unhealthy"));
-    const { status, stdout, stderr } = await apply([...MIRROR, "--registry", "ghcr.io,quay.io"]);
-    expect(status).to.equal(2);
-    expect(stderr).to.contain("cannot create the endpoint `ghcr.io`");
-    expect(stdout).to.contain("left out: project ghcr.io").and.to.contain("created: project quay.io");
-    expect((await apply([...MIRROR, "--registry", "ghcr.io,quay.io"])).status).to.equal(0);
-  });
-
-  for (const of of ["GET /systeminfo", "GET /registries", "GET /projects"]) {
-    it(`${of} that fails in passing is tried again`, async () => {
-      harbor.fail(of, answers(500, "internal server error"));
-      harbor.fail(of, cut);
-      expect(await apply(QUAY)).to.include({ status: 0, stderr: "" });
+  it("-o json: the plan, and nothing else on standard output", () => {
+    const { status, stdout } = generate("harbor", "-o", "json", "--public", ...QUAY);
+    expect(status).to.equal(0);
+    expect(JSON.parse(stdout)).to.deep.include({
+      host: "harbor.myco.com",
+      projects: [
+        {
+          name: "quay.io",
+          endpoint: "quay.io",
+          public: true,
+          rules: [{ from: "quay.io", to: "harbor.myco.com/quay.io" }],
+        },
+      ],
     });
-  }
-
-  it("an update that fails in passing is tried again", async () => {
-    seed({}, { metadata: { public: "true" } });
-    harbor.fail("PUT", answers(503, "unavailable"));
-    expect((await apply([...QUAY, "--update"])).status).to.equal(0);
-    expect(harbor.writes).to.deep.equal(["PUT /projects/quay.io", "PUT /projects/quay.io"]);
-  });
-
-  for (const of of ["POST /registries", "POST /projects"]) {
-    it(`${of}: 500 then well`, async () => {
-      harbor.fail(of, answers(500, "internal server error"));
-      expect(await apply(QUAY)).to.include({ status: 0 });
-      expect(harbor.writes.filter((line) => line === of)).to.have.length(2);
-    });
-
-    it(`${of}: 500 although it was carried out`, async () => {
-      harbor.fail(of, (_, answer) => {
-        answer();
-        return failed(500, "internal server error");
-      });
-      const { status, stderr } = await apply(QUAY);
-      expect(status).to.equal(0);
-      expect(stderr).to.contain("warning[unclear-outcome]");
-      expect(harbor.writes.filter((line) => line === of)).to.have.length(1);
-    });
-
-    it(`${of}: cut before it was carried out`, async () => {
-      harbor.fail(of, cut);
-      expect(await apply(QUAY)).to.include({ status: 0, stderr: "" });
-      expect(harbor.writes.filter((line) => line === of)).to.have.length(2);
-    });
-
-    it(`${of}: cut after it was carried out`, async () => {
-      harbor.fail(of, cutAfter);
-      const { status, stderr } = await apply(QUAY);
-      expect(status).to.equal(0);
-      expect(stderr).to.contain("warning[unclear-outcome]");
-      expect(harbor.writes.filter((line) => line === of)).to.have.length(1);
-    });
-
-    it(`${of}: no answer in time, although it was carried out`, async () => {
-      harbor.fail(of, silenceAfter);
-      expect(await apply([...QUAY, "--timeout", "1"])).to.include({ status: 0 });
-      expect(harbor.writes.filter((line) => line === of)).to.have.length(1);
-    });
-
-    it(`${of}: carried out only after it was asked about`, async () => {
-      harbor.fail(of, (response, answer) => {
-        // Between the question whether it is there, and the next attempt.
-        harbor.fail(of, (_, again) => {
-          answer();
-          return again();
-        });
-        return cut(response, answer, harbor.requests[0] as never);
-      });
-      expect(await apply(QUAY)).to.include({ status: 0 });
-      expect(harbor.writes.filter((line) => line === of)).to.have.length(2);
-    });
-
-    it(`${of}: 500 for ever`, async () => {
-      harbor.fail(of, answers(500, "internal server error"), 10);
-      const { status, stderr } = await apply(QUAY);
-      expect(status).to.equal(2);
-      expect(stderr).to.contain("error[harbor-failed]").and.to.contain("Harbor answered 500");
-      expect(harbor.writes.filter((line) => line === of)).to.have.length(4);
-    });
-  }
-
-  it("429: waits as long as it is told to", async () => {
-    harbor.fail("GET /registries", () => ({ ...failed(429, "slow down"), headers: { "retry-after": "1" } }));
-    const start = Date.now();
-    expect((await apply(QUAY)).status).to.equal(0);
-    expect(Date.now() - start).to.be.above(1000);
-  });
-
-  it("a slow server: exit 2 in time", async () => {
-    harbor.fail("GET /systeminfo", silence);
-    const { status, stderr } = await apply([...QUAY, "--timeout", "0.5"]);
-    expect(status).to.equal(2);
-    expect(stderr).to.contain("no answer within 0.5 s").and.to.contain("--timeout");
-  });
-
-  it("a server that sends drops for ever: exit 2 in time", async () => {
-    harbor.fail("GET /systeminfo", (response) => {
-      response.writeHead(200);
-      const timer = setInterval(() => response.write(" "), 50);
-      response.on("close", () => clearInterval(timer));
-      return undefined;
-    });
-    expect((await apply([...QUAY, "--timeout", "1"])).stderr).to.contain("error[harbor-timeout]");
-  });
-
-  it("nobody there: exit 2", async () => {
-    const { status, stderr } = await apply(QUAY, ENVIRONMENT, "http://127.0.0.1:1");
-    expect(status).to.equal(2);
-    expect(stderr).to.contain("error[harbor-unreachable]").and.to.contain("ECONNREFUSED");
-  });
-
-  it("a certificate is verified, and --ca names one to trust", async function () {
-    const [key, cert] = [path.join(folder, "key.pem"), path.join(folder, "cert.pem")];
-    const subject = ["-subj", "/CN=harbor", "-addext", "subjectAltName=IP:127.0.0.1"];
-    const make = [
-      "req",
-      "-x509",
-      "-newkey",
-      "rsa:2048",
-      "-nodes",
-      "-days",
-      "2",
-      "-keyout",
-      key,
-      "-out",
-      cert,
-      ...subject,
-    ];
-    if (spawnSync("openssl", make).status !== 0) {
-      console.log("      skipped: there is no openssl");
-      return this.skip();
-    }
-    const secure = new FakeHarbor();
-    await secure.start({ key: fs.readFileSync(key, "utf8"), cert: fs.readFileSync(cert, "utf8") });
-    try {
-      const refused = await apply(QUAY, ENVIRONMENT, secure.url);
-      expect(refused.status).to.equal(2);
-      expect(refused.stderr).to.contain("error[harbor-certificate]").and.to.contain("--ca FILE");
-      expect(secure.requests).to.deep.equal([]);
-      expect((await apply([...QUAY, "--ca", cert], ENVIRONMENT, secure.url)).status).to.equal(0);
-    } finally {
-      await secure.stop();
-    }
   });
 });
