@@ -3,6 +3,7 @@
 import parser from "yargs-parser";
 import { type Config, type Diagnostic, type Problem, splitList, type Verdict } from "../src/index.js";
 import { checkFlags, checkReferences, complaint, type Mode, modesOf } from "./check-args.js";
+import { checkApply, checkSubject, timeoutOf } from "./check-harbor.js";
 import {
   COMMANDS,
   type CommandName,
@@ -10,6 +11,7 @@ import {
   OPTIONS,
   type Option,
   type REPORT_FORMATS,
+  type Subject,
 } from "./options.js";
 
 /** What every command needs to know of its rules. */
@@ -41,11 +43,31 @@ export interface ExplainArgs extends RuleArgs {
   readonly json: boolean;
 }
 
+export interface GenerateArgs extends RuleArgs {
+  readonly subject: Subject;
+  readonly json: boolean;
+  readonly url: string | undefined;
+  readonly public: boolean;
+}
+
+export interface HarborArgs extends RuleArgs {
+  readonly url: string;
+  readonly public: boolean;
+  /** A file; where there is none, the environment has them. */
+  readonly credentials: string | undefined;
+  readonly ca: string | undefined;
+  readonly timeoutMs: number;
+  readonly dryRun: boolean;
+  readonly update: boolean;
+}
+
 export type Command =
   | { readonly kind: "help" | "version" }
   | { readonly kind: "run"; readonly args: Args }
   | { readonly kind: "images"; readonly args: ImagesArgs }
   | { readonly kind: "explain"; readonly args: ExplainArgs }
+  | { readonly kind: "generate"; readonly args: GenerateArgs }
+  | { readonly kind: "harbor"; readonly args: HarborArgs }
   | { readonly kind: "usage"; readonly diagnostics: readonly Diagnostic[]; readonly logFile: string | undefined };
 
 /** The flag that sets a key of the config. */
@@ -98,6 +120,8 @@ export function readArgs(argv: readonly string[]): Command {
   const config = configOf(given, diagnostics);
   const operands = command === "rewrite" ? words : words.slice(1);
   if (command === "explain") diagnostics.push(...checkReferences(given, operands));
+  if (command === "generate") diagnostics.push(...checkSubject(given, operands));
+  if (command === "harbor") diagnostics.push(...checkApply(given, operands));
   if (diagnostics.length > 0) return usage(diagnostics, given);
   const value = (name: string) => given[name] as string | undefined;
   const rules = { config, configFile: value("config"), logFile: value("log-file") };
@@ -109,6 +133,27 @@ export function readArgs(argv: readonly string[]): Command {
     }
     case "explain":
       return { kind: "explain", args: { ...rules, references: operands, json: value("output") === "json" } };
+    case "generate": {
+      const subject = operands[0] as Subject;
+      const json = value("output") === "json";
+      return {
+        kind: "generate",
+        args: { ...rules, subject, json, url: value("url"), public: given["public"] === true },
+      };
+    }
+    case "harbor": {
+      const args: HarborArgs = {
+        ...rules,
+        url: value("url") as string,
+        public: given["public"] === true,
+        credentials: value("credentials"),
+        ca: value("ca"),
+        timeoutMs: timeoutOf(given),
+        dryRun: given["dry-run"] === true,
+        update: given["update"] === true,
+      };
+      return { kind: "harbor", args };
+    }
     case "rewrite": {
       const args: Args = {
         ...rules,

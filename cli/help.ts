@@ -9,7 +9,11 @@ export async function help(): Promise<string> {
     .usage(
       "Sends image pulls through your proxy cache: rewrites the image references of Kubernetes manifests,\n" +
         "and changes not one other byte. Reads files, folders, or standard input.\n\n" +
-        "Usage: $0 [OPTIONS] [FILE|FOLDER ...]",
+        "Usage: $0 [OPTIONS] [FILE|FOLDER ...]\n" +
+        "       $0 images [OPTIONS] [FILE|FOLDER ...]\n" +
+        "       $0 explain [OPTIONS] REFERENCE ...\n" +
+        "       $0 generate harbor [OPTIONS]\n" +
+        "       $0 harbor apply --url URL [OPTIONS]",
     )
     .example("helm template web ./chart | $0 --mirror harbor.myco.com | kubectl apply -f -", "")
     .example("$0 -i --mirror harbor.myco.com manifests/", "")

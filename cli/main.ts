@@ -29,6 +29,10 @@ async function main(command: Command): Promise<number> {
       return command.kind === "run" ? run(command.args) : listImages(command.args);
     case "explain":
       return explainAll(command.args);
+    case "generate":
+      return (await import("./generate.js")).generate(command.args);
+    case "harbor":
+      return (await import("./harbor.js")).applyHarbor(command.args);
   }
 }
 

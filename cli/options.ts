@@ -3,8 +3,12 @@
 import { HIDDEN_PLACES, LIBRARY_POLICIES, PRESETS, UNAPPROVED_POLICIES, VERDICTS } from "../src/index.js";
 
 /** What the first word may ask for; without one of these, manifests are rewritten. */
-export const COMMANDS = ["images", "explain"] as const;
+export const COMMANDS = ["images", "explain", "generate", "harbor"] as const;
 export type CommandName = "rewrite" | (typeof COMMANDS)[number];
+
+/** What `generate` makes. */
+export const SUBJECTS = ["harbor"] as const;
+export type Subject = (typeof SUBJECTS)[number];
 
 export const INVENTORY_FORMATS = ["table", "json", "csv", "list", "kustomize", "argocd"] as const;
 export const REPORT_FORMATS = ["json", "sarif"] as const;
@@ -17,7 +21,7 @@ export interface Option {
   /** What the value is called in the help. */
   readonly value?: string;
   readonly choices?: readonly string[];
-  readonly group: "Rules" | "Output" | "Reports" | "Inventory" | "Other";
+  readonly group: "Rules" | "Output" | "Reports" | "Inventory" | "Harbor" | "Other";
   /** The commands that know it; all of them where none is named. */
   readonly commands?: readonly CommandName[];
   readonly help: string;
@@ -25,6 +29,7 @@ export interface Option {
 
 const REWRITE: readonly CommandName[] = ["rewrite"];
 const IMAGES: readonly CommandName[] = ["images"];
+const HARBOR: readonly CommandName[] = ["harbor"];
 
 export const OPTIONS: readonly Option[] = [
   {
@@ -165,8 +170,8 @@ export const OPTIONS: readonly Option[] = [
     type: "value",
     choices: INVENTORY_FORMATS,
     group: "Inventory",
-    commands: ["images", "explain"],
-    help: "how `images` prints (default: table); `explain` knows json",
+    commands: ["images", "explain", "generate"],
+    help: "how `images` prints (default: table); `explain` and `generate harbor` know json",
   },
   {
     name: "only",
@@ -183,6 +188,59 @@ export const OPTIONS: readonly Option[] = [
     group: "Inventory",
     commands: IMAGES,
     help: "`images -o list`: references as they are after rewriting",
+  },
+  {
+    name: "url",
+    type: "value",
+    value: "URL",
+    group: "Harbor",
+    commands: ["generate", "harbor"],
+    help: "Harbor's address: https://harbor.example.com",
+  },
+  {
+    name: "public",
+    type: "flag",
+    group: "Harbor",
+    commands: ["generate", "harbor"],
+    help: "proxy-cache projects that anybody may pull from (default: private)",
+  },
+  {
+    name: "credentials",
+    type: "value",
+    value: "FILE",
+    group: "Harbor",
+    commands: HARBOR,
+    help: "Harbor's and upstream registries' credentials (default: HARBOR_USERNAME, HARBOR_PASSWORD)",
+  },
+  {
+    name: "dry-run",
+    type: "flag",
+    group: "Harbor",
+    commands: HARBOR,
+    help: "`harbor apply`: print what is pending, change nothing; exit 1 if there is anything",
+  },
+  {
+    name: "update",
+    type: "flag",
+    group: "Harbor",
+    commands: HARBOR,
+    help: "`harbor apply`: change what exists and differs, too",
+  },
+  {
+    name: "ca",
+    type: "value",
+    value: "FILE",
+    group: "Harbor",
+    commands: HARBOR,
+    help: "certificates (PEM) to trust besides the usual ones",
+  },
+  {
+    name: "timeout",
+    type: "value",
+    value: "SECONDS",
+    group: "Harbor",
+    commands: HARBOR,
+    help: "how long Harbor may take for an answer (default: 30)",
   },
   { name: "help", alias: "h", type: "flag", group: "Other", help: "show this help" },
   { name: "version", type: "flag", group: "Other", help: "show the version" },

@@ -15,16 +15,33 @@ import { systemError } from "./files.js";
 
 /** The rules of a command; `idle` if it has something to do without any. Complaints are added to the list. */
 export function rulesOf(args: RuleArgs, diagnostics: Diagnostic[], idle = false): Rules | undefined {
+  return loadRules(args, diagnostics, idle)?.rules;
+}
+
+/** What a command's flags and config file come to. */
+export interface Loaded {
+  /** Undefined if the config has errors. */
+  readonly rules: Rules | undefined;
+  readonly config: Config;
+  /** What is found to be wrong with the config later, at its place in the file or the flags. */
+  readonly told: (problems: readonly Problem[]) => readonly Diagnostic[];
+}
+
+/** The same with the config that they come from; undefined if its file can't be read. */
+export function loadRules(args: RuleArgs, diagnostics: Diagnostic[], idle = false): Loaded | undefined {
   const file = args.configFile === undefined ? undefined : configFile(args.configFile, diagnostics);
   if (args.configFile !== undefined && !file) return undefined;
   const config: Config = { ...file?.config, ...args.config };
   const { rules, problems } = compile(config, { idle });
   const isFlag = ({ path }: Problem) => !file || String(path[0]) in args.config;
-  const complaints = problems.map((problem) =>
-    isFlag(problem) ? flagComplaint(problem) : { ...problem, place: file?.place(problem.path) },
-  );
-  diagnostics.push(...sortDiagnostics(complaints));
-  return rules;
+  const told = (list: readonly Problem[]) =>
+    sortDiagnostics(
+      list.map((problem) =>
+        isFlag(problem) ? flagComplaint(problem) : { ...problem, place: file?.place(problem.path) },
+      ),
+    );
+  diagnostics.push(...told(problems));
+  return { rules, config, told };
 }
 
 /** The config of a file; undefined if it can't be read or understood. */

@@ -16,6 +16,15 @@ export { type Document, documents } from "./documents.js";
 export type { Edit } from "./edits.js";
 export { type Explanation, explain } from "./explain.js";
 export { countVerdicts, type Finding, summarize } from "./finding.js";
+export {
+  compareHarbor,
+  type Difference,
+  type FoundEndpoint,
+  type FoundProject,
+  type HarborStep,
+  isOlderHarbor,
+} from "./harbor-diff.js";
+export { type HarborEndpoint, type HarborPlan, type HarborProject, planHarbor } from "./harbor-plan.js";
 export { PRESETS, type Preset } from "./presets.js";
 export { CONFIG_API_VERSION, type ConfigDocument, readConfig } from "./read-config.js";
 export { type Normalized, normalize, type Reading, readReference } from "./reference.js";

@@ -1,0 +1,13 @@
+/** `pullthrough generate`: configurations of other products, made of the rules. Each subject is loaded when it is asked for. */
+
+import type { GenerateArgs } from "./args.js";
+import type { Subject } from "./options.js";
+
+/** Each prints to standard output and gives the exit status. */
+const GENERATORS: Readonly<Record<Subject, (args: GenerateArgs) => Promise<number>>> = {
+  harbor: async (args) => (await import("./generate-harbor.js")).generateHarbor(args),
+};
+
+export function generate(args: GenerateArgs): Promise<number> {
+  return GENERATORS[args.subject](args);
+}
