@@ -164,7 +164,7 @@ const MUTATIONS: readonly Mutation[] = [
   {
     breaks: "adds a pull secret twice",
     file: "src/pull-secret.ts",
-    from: "if (names.includes(this.#name)) return { present: true };",
+    from: "if (isSeq(list) && list.items.some((item) => this.#nameOf(item) === this.#name)) return { present: true };",
     to: "",
   },
   {

@@ -4,16 +4,21 @@
  * nodes may come from a copy of them.
  */
 
-import { isAlias, isMap, isScalar, isSeq, type Node, type Pair, type YAMLMap, type YAMLSeq } from "yaml";
+import { isMap, isScalar, isSeq, type Node, type Pair, type YAMLMap, type YAMLSeq } from "yaml";
 import { isMergeKey } from "./anchors.js";
+import { Layout } from "./layout.js";
 import type { AddPullSecret } from "./outline.js";
 import { CONTAINER_LISTS } from "./podspec.js";
-import { writeScalar } from "./scalar.js";
-import { LF, latin1, type Range } from "./source.js";
+import { otherType, writeScalar } from "./scalar.js";
+import { ValueReader } from "./values.js";
 
 type Added = ReturnType<AddPullSecret>;
 
 const KEY = "imagePullSecrets";
+const ODD = "its layout is odd";
+
+/** An item of a flow sequence of which all but the name can be copied: blanks and line breaks, quotes, a last comma. */
+const FLOW_ITEM = /^(\{[ \t\r\n]*(["']?)name\2[ \t]*:[ \t\r\n]*)(["']?)[\w.-]+\3([ \t\r\n]*(?:,[ \t\r\n]*)?\})$/;
 
 /**
  * What adding a pull secret to a pod spec takes. Offsets of the nodes count from `base`; `isShared` says that the pod
@@ -26,232 +31,191 @@ export function pullSecretEdit(
   name: string,
   isShared: boolean,
 ): Added {
-  const [start = 0, , end = 0] = podSpec.range ?? [];
-  const feed = bytes.lastIndexOf(LF, Math.max(0, base + start - 1));
-  // With the line before, whose break is copied, and to the end of the last line.
-  const from = feed <= base ? base : Math.max(base, bytes.lastIndexOf(LF, feed - 1) + 1);
-  const last = bytes.indexOf(LF, base + end);
-  const text = latin1(bytes, from, last < 0 ? bytes.length : last + 1);
-  return new Writer(text, base, from - base, name).add(podSpec, isShared);
+  return new Writer(bytes, podSpec, base, name).add(isShared);
 }
 
 class Writer {
-  /** The lines of the pod spec and the one before, from which offsets here count. */
-  readonly #text: string;
-  readonly #base: number;
-  /** Where that text starts, counted as the nodes count. */
-  readonly #shift: number;
+  readonly #podSpec: YAMLMap;
   readonly #name: string;
+  readonly #values: ValueReader;
+  readonly #layout: Layout;
 
-  constructor(text: string, base: number, shift: number, name: string) {
-    this.#text = text;
-    this.#base = base + shift;
-    this.#shift = shift;
+  constructor(bytes: Uint8Array, podSpec: YAMLMap, base: number, name: string) {
+    this.#podSpec = podSpec;
     this.#name = name;
+    this.#values = new ValueReader(bytes, base);
+    this.#layout = new Layout(bytes, this.#values, podSpec, base);
   }
 
-  add(podSpec: YAMLMap, isShared: boolean): Added {
-    if (isShared) return this.#unsupported("the pod spec is shared by an alias", podSpec);
-    const own = podSpec.items.filter((pair) => keyOf(pair) === KEY);
-    const [pair, second] = own;
-    if (second) return this.#unsupported(`\`${KEY}\` is there twice`, second.key);
-    if (pair) return this.#append(podSpec, pair);
-    if (podSpec.items.some((other) => isMergeKey(other.key))) {
-      return this.#unsupported("a merge key may bring one", podSpec);
+  add(isShared: boolean): Added {
+    const { items } = this.#podSpec;
+    const own = items.filter((pair) => this.#keyOf(pair) === KEY);
+    const pair = own.at(-1) as Pair<Node, Node | null> | undefined;
+    const list = pair?.value;
+    // First of all, so that whoever adds the name himself hears no more of it.
+    if (isSeq(list) && list.items.some((item) => this.#nameOf(item) === this.#name)) return { present: true };
+    if (isShared) return this.#unsupported("the pod spec is shared by an alias", this.#podSpec);
+    if (own.length > 1) return this.#unsupported(`\`${KEY}\` is there twice`, pair?.key);
+    if (pair) return this.#append(pair.key, pair.value);
+    const foreign = items.find(({ key }) => !isScalar(key) || isMergeKey(key));
+    if (foreign) return this.#unsupported("a merge key or an alias may bring one", foreign.key);
+    return this.#newKey();
+  }
+
+  #append(key: Node, value: Node | null): Added {
+    const isBare = value === null || !(("anchor" in value && value.anchor) || value.tag);
+    if (isBare && isSeq(value)) return this.#extend(key, value);
+    const raw = isScalar(value) ? this.#layout.raw(value) : "";
+    if (!isBare || (value !== null && !isScalar(value)) || otherType(raw) !== "null") {
+      return this.#unsupported(`\`${KEY}\` is no plain list`, key);
     }
-    const containers = podSpec.items.find((other) => CONTAINER_LISTS.includes(keyOf(other) ?? ""));
-    if (!containers) return this.#unsupported("a merge key brings its containers", podSpec);
-    return podSpec.flow ? this.#flowKey(containers) : this.#blockKey(containers);
+    const list = `[${this.#flowMap(key)}]`;
+    if (value && raw !== "") return this.#insert(this.#layout.range(value).start, list, raw.length);
+    const colon = /^[ \t]*:/.exec(this.#layout.after(key));
+    if (!colon) return this.#unsupported(ODD, key);
+    const at = this.#layout.range(key).end + colon[0].length;
+    return this.#podSpec.flow ? this.#insert(at, ` ${list}`) : this.#firstItem(key, at);
   }
 
-  #append(podSpec: YAMLMap, pair: Pair): Added {
-    const value = pair.value as Node | null;
-    if (isSeq(value) && !value.anchor && !value.tag) {
-      const names = value.items.map(nameOf);
-      if (names.includes(this.#name)) return { present: true };
-      if (names.includes(undefined)) return this.#unsupported("an item has no plain `name`", value);
-      if (value.flow) return value.items.length === 0 ? this.#replace(pair, value) : this.#flowItem(value);
-      return this.#blockItem(value);
-    }
-    const raw = isScalar(value) && !value.anchor && !value.tag ? this.#raw(value) : undefined;
-    if (value === null || raw === "") return podSpec.flow ? this.#odd(pair) : this.#firstItem(podSpec, pair);
-    return raw !== undefined && /^(?:~|null|Null|NULL)$/.test(raw) ? this.#replace(pair, value) : this.#odd(pair);
+  #extend(key: Node, list: YAMLSeq): Added {
+    if (list.items.length === 0) return this.#fill(key, list);
+    const unnamed = list.items.find((item) => this.#nameOf(item) === undefined);
+    if (unnamed) return this.#unsupported("an item has no plain `name`", unnamed);
+    return list.flow ? this.#flowItem(list) : this.#blockItem(list);
   }
 
-  /** `null`, `~` or `[]` become a list. */
-  #replace(pair: Pair, value: Node): Added {
-    const raw = this.#raw(value);
-    if (!/^(?:\[\s*\]|[^[]*)$/.test(raw)) return this.#odd(pair);
-    const [start, end] = this.#span(value);
-    return this.#edit(start, end, `[${this.#flowText(pair.key as Node)}]`);
+  /** Into an empty flow sequence, with what blanks, line breaks and comments stand in it. */
+  #fill(key: Node, list: YAMLSeq): Added {
+    const inner = this.#layout.raw(list).slice(1, -1);
+    const [feed, indent = ""] = /\r?\n([ \t]*)$/.exec(inner) ?? [];
+    if (feed === undefined) return this.#insert(this.#layout.range(list).start + 1, inner + this.#flowMap(key));
+    const deeper = indent.startsWith("\t") ? "\t" : "  ";
+    return this.#insert(this.#layout.range(list).end - 1, deeper + this.#flowMap(key) + feed);
   }
 
-  /** One more item after the last of a flow sequence, with what stands before that one. */
+  /** One more item after the last of a flow sequence, apart from it as that one is from what is before. */
   #flowItem(list: YAMLSeq): Added {
-    const last = list.items[list.items.length - 1] as YAMLMap;
-    const before = list.items[list.items.length - 2] as YAMLMap | undefined;
-    const [start, end] = this.#span(last);
-    const opening = this.#text.slice(this.#span(list)[0] + 1, start);
-    const separator = before ? this.#text.slice(this.#span(before)[1], start) : `,${opening || this.#space(last)}`;
-    const item = this.#likeItem(last);
-    if (!/^\s*,\s*$/.test(separator) || item === undefined) return this.#unsupported("its layout is odd", list);
-    return this.#edit(end, end, separator + item);
+    const [before, last] = [list.items.at(-2) as YAMLMap | undefined, list.items.at(-1) as YAMLMap];
+    const { start, end } = this.#layout.range(last);
+    const gap = this.#layout.slice(before ? this.#layout.range(before).end : this.#layout.range(list).start + 1, start);
+    const comma = before ? gap : `,${gap || this.#layout.space(this.#nameKey(last))}`;
+    // Of a gap with comments in it the last line break.
+    const separator = /^[ \t\r\n]*,[ \t\r\n]*$/.test(comma) ? comma : /\r?\n[ \t]*$/.exec(gap)?.[0].replace(/^/, ",");
+    // The comma would have to go before that comment, and the item after it.
+    const isRemarked = /^[ \t]*(?:,[ \t]*)?#/.test(this.#layout.after(last));
+    if (separator === undefined || isRemarked) return this.#unsupported(ODD, list);
+    return this.#insert(end, separator + this.#likeItem(last));
   }
 
-  /** A flow item of one key with another name in it, or one of the plainest style. */
-  #likeItem(item: YAMLMap): string | undefined {
-    const [pair] = item.items;
-    const value = pair?.value as Node;
-    if (!item.flow || !isScalar(value)) return undefined;
-    const [start, end] = this.#span(item);
-    const quote = /^["']/.exec(this.#raw(value))?.[0];
-    const text = quote ? quote + this.#name + quote : writeScalar(this.#name);
-    if (item.items.length > 1) return `{${this.#flowText(pair?.key as Node).slice(1)}`;
-    const [valueStart, valueEnd] = this.#span(value);
-    const like = this.#text.slice(start, valueStart) + text + this.#text.slice(valueEnd, end);
-    return /#/.test(like) ? undefined : like;
+  /** Another name in the layout of a flow item. */
+  #likeItem(item: YAMLMap): string {
+    const [like, opening, , quote = "", closing] = FLOW_ITEM.exec(this.#layout.raw(item)) ?? [];
+    return like === undefined ? this.#flowMap(this.#nameKey(item)) : opening + this.#value(quote) + closing;
   }
 
   /** One more item after the last line of a block sequence. */
   #blockItem(list: YAMLSeq): Added {
-    const last = list.items[list.items.length - 1] as YAMLMap;
-    const [start] = this.#span(last);
-    const line = this.#lineStart(start);
-    const [prefix, dash = ""] = /^(?:[ -]*?)(- *)$/.exec(this.#text.slice(line, start)) ?? [];
-    const end = this.#contentEnd(last);
-    if (prefix === undefined || end === undefined) return this.#unsupported("its layout is odd", list);
-    const column = prefix.length - dash.length;
-    const item = last.flow ? this.#likeItem(last) : `name: ${writeScalar(this.#name)}`;
-    return item === undefined
-      ? this.#unsupported("its layout is odd", list)
-      : this.#line(end, `${" ".repeat(column)}${dash}${item}`, list);
+    const last = list.items.at(-1) as YAMLMap;
+    const indent = this.#layout.linePrefix(list);
+    const dash = /^ *(- +)$/.exec(this.#layout.linePrefix(last))?.[1] ?? "- ";
+    const end = this.#layout.contentEnd(last);
+    if (!/^ *$/.test(indent) || end === undefined) return this.#unsupported(ODD, list);
+    return this.#line(end, indent + dash + (last.flow ? this.#likeItem(last) : this.#blockMap(this.#nameKey(last))));
   }
 
   /** The first item under a key without a value. */
-  #firstItem(podSpec: YAMLMap, pair: Pair): Added {
-    const [start, end] = this.#span(pair.key as Node);
-    const containers = podSpec.items.find((other) => CONTAINER_LISTS.includes(keyOf(other) ?? ""));
-    const column = start - this.#lineStart(start) + this.#itemIndent(containers);
-    const colon = /^[ \t]*:/.exec(this.#text.slice(end));
-    if (!colon) return this.#odd(pair);
-    const text = `${" ".repeat(column)}- name: ${writeScalar(this.#name)}`;
-    return this.#line(end + colon[0].length, text, pair.key as Node);
+  #firstItem(key: Node, afterColon: number): Added {
+    const prefix = this.#layout.linePrefix(key);
+    if (!/^ *(?:- +)*$/.test(prefix)) return this.#unsupported(ODD, key);
+    return this.#line(afterColon, `${" ".repeat(prefix.length)}${this.#itemIndent()}- ${this.#blockMap(key)}`);
   }
 
-  /** A key of its own before a container list, in flow style. */
-  #flowKey({ key }: Pair): Added {
-    const [start] = this.#span(key as Node);
-    const before = this.#text.slice(0, start);
-    if (!/[{,]\s*$/.test(before)) return this.#unsupported("its layout is odd", key);
-    const quote = /^["']/.exec(this.#raw(key as Node))?.[0] ?? "";
-    const line = before.slice(this.#lineStart(start));
-    const separator = /^[ \t]+$/.test(line) ? `,${this.#lineBreak(start)}${line}` : `,${this.#space(key as Node)}`;
-    const colon = `:${this.#space(key as Node)}`;
-    return this.#edit(start, start, `${quote}${KEY}${quote}${colon}[${this.#flowText(key as Node)}]${separator}`);
+  /** A key of its own before a container list; also before the comments right above that, which speak of it. */
+  #newKey(): Added {
+    const { items, flow } = this.#podSpec;
+    const containers = this.#containers() as Pair<Node>;
+    const { key } = containers;
+    const { start } = this.#layout.range(key);
+    const before = items[items.indexOf(containers) - 1] as Pair<Node, Node | null> | undefined;
+    const limit = before ? this.#layout.range(before.value ?? before.key).end : this.#layout.start + (flow ? 1 : 0);
+    const prefix = this.#layout.linePrefix(key);
+    // Nothing of the key's own may stand before it: no `?`, no anchor, no tag.
+    const isClear = flow
+      ? /^\{/.test(this.#layout.raw(this.#podSpec)) &&
+        /^[ \t\r\n,]*(?:(?<=[ \t\r\n])#[^\n]*\n[ \t\r\n,]*)*$/.test(this.#layout.slice(limit, start))
+      : /^ *(?:- +)*$/.test(prefix) && /^[ \t]*:/.test(this.#layout.after(key));
+    if (!isClear) return this.#unsupported(ODD, key);
+    const isOwnLine = /^[ \t]*$/.test(prefix);
+    const feed = isOwnLine || !flow ? this.#layout.lineBreak(start) : this.#layout.space(key);
+    const column = " ".repeat(prefix.length);
+    const pair = flow
+      ? `${this.#word(KEY, key)}:${this.#layout.space(key)}[${this.#flowMap(key)}],${feed}`
+      : `${this.#word(KEY, key)}:${feed}${column}${this.#itemIndent()}- ${this.#blockMap(key)}${feed}`;
+    if (!isOwnLine) return this.#insert(start, flow ? pair : pair + column);
+    return this.#insert(this.#layout.commentsAbove(start - prefix.length, `${prefix}#`, limit), prefix + pair);
   }
 
-  /** A key of its own before a container list, in block style. */
-  #blockKey(containers: Pair): Added {
-    const key = containers.key as Node;
-    const [start, end] = this.#span(key);
-    const line = this.#lineStart(start);
-    if (!/^(?: *- +)* *$/.test(this.#text.slice(line, start)) || !/^[ \t]*:/.test(this.#text.slice(end))) {
-      return this.#unsupported("its layout is odd", key);
-    }
-    const column = " ".repeat(start - line);
-    const indent = " ".repeat(this.#itemIndent(containers));
-    const feed = this.#lineBreak(start);
-    const text = `${KEY}:${feed}${column}${indent}- name: ${writeScalar(this.#name)}${feed}${column}`;
-    return this.#edit(start, start, text);
+  #containers(): Pair | undefined {
+    return this.#podSpec.items.find((pair) => CONTAINER_LISTS.includes(this.#keyOf(pair)));
   }
 
-  /** How much deeper than their key the items of a container list stand. */
-  #itemIndent(containers: Pair | undefined): number {
-    const list = containers?.value;
-    const first = isSeq(list) && !list.flow ? list.items[0] : undefined;
-    if (!containers || !first) return 0;
-    const [key] = this.#span(containers.key as Node);
-    const [item] = this.#span(first as Node);
-    const dash = /-[ ]*$/.exec(this.#text.slice(this.#lineStart(item), item));
-    return dash ? Math.max(0, dash.index - (key - this.#lineStart(key))) : 0;
+  /** By how much the items of the container list stand deeper than its key. */
+  #itemIndent(): string {
+    const { key, value: list } = this.#containers() ?? {};
+    return isSeq(list) && !list.flow
+      ? this.#layout.linePrefix(list).slice(this.#layout.linePrefix(key as Node).length)
+      : "";
   }
 
-  /** `{name: x}` in the style of a key: quoted as it is, spaced as it is. */
-  #flowText(key: Node): string {
-    const quote = /^["']/.exec(this.#raw(key))?.[0];
-    if (!quote) return `{name: ${writeScalar(this.#name)}}`;
-    return `{${quote}name${quote}:${this.#space(key)}${quote}${this.#name}${quote}}`;
+  #keyOf({ key }: Pair): string {
+    return this.#values.keyText(key);
   }
 
-  /** What stands between a colon and its value, as far as that is one line: a blank or nothing. */
-  #space(node: Node): string {
-    const key = isMap(node) ? (node.items[0]?.key as Node) : node;
-    return /^[ \t]*:(?=[^ \t\r\n])/.test(this.#text.slice(this.#span(key)[1])) ? "" : " ";
+  #namePair(item: YAMLMap): Pair | undefined {
+    return item.items.findLast((pair) => this.#keyOf(pair) === "name");
   }
 
-  /** Where the content of a block item ends; undefined if that is a block scalar, whose end is a matter of its own. */
-  #contentEnd(node: unknown): number | undefined {
-    if (isMap(node) && !node.flow) {
-      const last = node.items[node.items.length - 1];
-      return last?.value ? this.#contentEnd(last.value) : undefined;
-    }
-    if (isSeq(node) && !node.flow) return this.#contentEnd(node.items[node.items.length - 1]);
-    if (isAlias(node) || (isScalar(node) && node.type?.startsWith("BLOCK"))) return undefined;
-    return this.#span(node as Node)[1];
+  #nameKey(item: YAMLMap): Node {
+    return this.#namePair(item)?.key as Node;
+  }
+
+  /** The name of an item; undefined if it has none in so many words. */
+  #nameOf(item: unknown): string | undefined {
+    return isMap(item) ? this.#values.string(this.#namePair(item)?.value) : undefined;
+  }
+
+  /** `{name: x}`, quoted and spaced as a key is. */
+  #flowMap(key: Node): string {
+    const quote = this.#layout.quote(key);
+    return `{${this.#word("name", key)}:${quote ? this.#layout.space(key) : " "}${this.#value(quote)}}`;
+  }
+
+  /** `name: x`, quoted as a key is. */
+  #blockMap(key: Node): string {
+    return `${this.#word("name", key)}: ${this.#value(this.#layout.quote(key))}`;
+  }
+
+  #word(word: string, key: Node): string {
+    return this.#layout.quote(key) + word + this.#layout.quote(key);
+  }
+
+  /** The name in quotes, which change nothing in it, or where there are none as is safe. */
+  #value(quote: string): string {
+    return quote ? quote + this.#name + quote : writeScalar(this.#name);
   }
 
   /** A line after the one on which offset `from` is, whose rest must be a comment or blank. */
-  #line(from: number, text: string, node: Node): Added {
-    const rest = /^[ \t]*(?:[ \t]#[^\r\n]*)?(\r?\n|$)/.exec(this.#text.slice(from));
-    if (!rest) return this.#unsupported("its layout is odd", node);
-    const [all, feed] = rest as unknown as [string, string];
-    const at = from + all.length;
-    return this.#edit(at, at, feed === "" ? `${this.#lineBreak(from)}${text}` : `${text}${feed}`);
+  #line(from: number, text: string): Added {
+    const rest = /^[ \t]*(?:#[^\r\n]*)?(\r?\n|$)/.exec(this.#layout.slice(from, this.#layout.end));
+    if (!rest) return this.#unsupported(ODD, this.#podSpec);
+    return this.#insert(from + rest[0].length, rest[1] ? text + rest[1] : this.#layout.lineBreak(from) + text);
   }
 
-  /** The line break that ends the line before or of an offset. */
-  #lineBreak(offset: number): string {
-    const feed = this.#text.lastIndexOf("\n", offset - 1);
-    const next = feed < 0 ? this.#text.indexOf("\n", offset) : feed;
-    return next > 0 && this.#text[next - 1] === "\r" ? "\r\n" : "\n";
-  }
-
-  #lineStart(offset: number): number {
-    return offset === 0 ? 0 : this.#text.lastIndexOf("\n", offset - 1) + 1;
-  }
-
-  #raw(node: Node): string {
-    const [start, end] = this.#span(node);
-    return this.#text.slice(start, end);
-  }
-
-  #span(node: Node): readonly [number, number] {
-    const [start = 0, end = 0] = node.range ?? [];
-    return [start - this.#shift, end - this.#shift];
-  }
-
-  #odd(pair: Pair): Added {
-    return this.#unsupported(`\`${KEY}\` is no plain list`, pair.key);
-  }
-
-  #edit(start: number, end: number, text: string): Added {
-    return { edit: { range: { start: this.#base + start, end: this.#base + end }, text } };
+  #insert(at: number, text: string, replaced = 0): Added {
+    return { edit: { range: { start: at, end: at + replaced }, text } };
   }
 
   #unsupported(why: string, node: unknown): Added {
-    const [start, end] = this.#span(node as Node);
-    const range: Range = { start: this.#base + start, end: this.#base + end };
-    return { unsupported: why, range };
+    return { unsupported: why, range: this.#layout.range(node) };
   }
-}
-
-function keyOf({ key }: Pair): string | undefined {
-  return isScalar(key) ? String(key.value) : undefined;
-}
-
-/** The name of an item; undefined if it has none in so many words. */
-function nameOf(item: unknown): string | undefined {
-  if (!isMap(item) || item.anchor || item.tag) return undefined;
-  const value = item.items.find((pair) => keyOf(pair) === "name")?.value;
-  return isScalar(value) && !value.anchor && !value.tag ? String(value.value) : undefined;
 }

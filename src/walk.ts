@@ -45,6 +45,8 @@ interface Context {
   readonly inherited: boolean;
   /** Whether everything from here on is a candidate. */
   readonly open: boolean;
+  /** Whether an anchor is on something around, so that an alias may stand for this too. */
+  readonly anchored: boolean;
 }
 
 /** Collects the outline of the documents it is given; offsets of their nodes count from `base`. */
@@ -82,7 +84,13 @@ export class OutlineReader {
       return this.#fail("unknown-alias", `the alias \`*${bindings.source}\` has no anchor`, help, bindings);
     }
     this.#bindings = bindings;
-    this.#walk(document.contents, undefined, { object: undefined, skipped: false, inherited: false, open: false });
+    this.#walk(document.contents, undefined, {
+      object: undefined,
+      skipped: false,
+      inherited: false,
+      open: false,
+      anchored: false,
+    });
     return this.#trouble;
   }
 
@@ -97,8 +105,10 @@ export class OutlineReader {
     }
     if (context.inherited) this.#countAliased(node);
     else this.#nodes++;
-    if (isMap(node)) this.#inside(node, () => this.#map(node, path, context));
-    else if (isSeq(node)) this.#inside(node, () => this.#seq(node.items, path, context));
+    const isAnchored = (isMap(node) || isSeq(node)) && node.anchor !== undefined;
+    const around = isAnchored ? { ...context, anchored: true } : context;
+    if (isMap(node)) this.#inside(node, () => this.#map(node, path, around));
+    else if (isSeq(node)) this.#inside(node, () => this.#seq(node.items, path, around));
     else if (isScalar(node)) this.#use(node);
   }
 
@@ -127,6 +137,7 @@ export class OutlineReader {
           object,
           skipped,
           inherited: context.inherited || merged,
+          anchored: context.anchored,
           open: context.open || this.#places.opens(key),
         };
         const place: Path = { parent: path, key };
@@ -136,8 +147,8 @@ export class OutlineReader {
     }
   }
 
-  #podSpec(node: YAMLMap, path: Path | undefined, { inherited }: Context): void {
-    const isShared = inherited || node.anchor !== undefined;
+  #podSpec(node: YAMLMap, path: Path | undefined, { inherited, anchored }: Context): void {
+    const isShared = inherited || anchored;
     this.#podSpecs.set(path, (name) => pullSecretEdit(this.#bytes, node, this.#base, name, isShared));
   }
 
