@@ -37,6 +37,8 @@ const program: BuildOptions = {
   platform: "node",
   target: "node20.19",
   format: "cjs",
+  // A quarter less to be read at each start; names stay for what is told of faults.
+  minifyWhitespace: true,
   plugins: [lazyYaml],
   define: { PULLTHROUGH_VERSION: JSON.stringify(version), "import.meta.url": "moduleUrl" },
   // yargs asks where it lies; CommonJS has no import.meta.
