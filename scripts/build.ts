@@ -2,7 +2,7 @@
 
 import { execFileSync } from "node:child_process";
 import fs from "node:fs";
-import { type BuildOptions, build } from "esbuild";
+import { type BuildOptions, build, type Plugin } from "esbuild";
 
 const { version } = JSON.parse(fs.readFileSync("package.json", "utf8")) as { version: string };
 
@@ -14,12 +14,50 @@ const common: BuildOptions = {
   logLevel: "warning",
 };
 
+const YAML_FUNCTIONS = [
+  "isAlias",
+  "isMap",
+  "isPair",
+  "isScalar",
+  "isSeq",
+  "parseAllDocuments",
+  "parseDocument",
+  "visit",
+];
+  "parseDocument",
+  "isAlias",
+  "isMap",
+  "isPair",
+  "isScalar",
+  "isSeq",
+  "parseAllDocuments",
+  "visit",
+];
+
+/** The `yaml` package, loaded when one of its functions is first called: most runs need none. */
+const lazyYaml: Plugin = {
+  name: "lazy-yaml",
+  setup({ onResolve, onLoad }) {
+    onResolve({ filter: /^yaml$/ }, ({ namespace }) =>
+      namespace === "lazy" ? undefined : { path: "yaml", namespace: "lazy" },
+    );
+    onLoad({ filter: /^yaml$/, namespace: "lazy" }, () => {
+      const functions = YAML_FUNCTIONS.map((name) => `export const ${name} = (...args) => load().${name}(...args);`);
+      const contents = `const load = () => require("yaml");\n${functions.join("\n")}\nexport const Scalar = { PLAIN: "PLAIN" };\n`;
+      return { contents, resolveDir: process.cwd() };
+    });
+  },
+};
+
 /** CommonJS starts faster than ES modules. */
 const program: BuildOptions = {
   ...common,
   platform: "node",
   target: "node20.19",
   format: "cjs",
+  // A quarter less to be read at each start; names stay for what is told of faults.
+  minifyWhitespace: true,
+  plugins: [lazyYaml],
   define: { PULLTHROUGH_VERSION: JSON.stringify(version), "import.meta.url": "moduleUrl" },
   // yargs asks where it lies; CommonJS has no import.meta.
   banner: { js: 'const moduleUrl = require("node:url").pathToFileURL(__filename).href;' },

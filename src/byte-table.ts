@@ -6,10 +6,10 @@ interface Entry<T> {
   readonly next: Entry<T> | undefined;
 }
 
-const BUCKETS = 1 << 12;
+const BUCKETS = 1 << 11;
 
 export class ByteTable<T> {
-  readonly #buckets: (Entry<T> | undefined)[] = [];
+  readonly #buckets: (Entry<T> | undefined)[] = new Array<undefined>(BUCKETS).fill(undefined);
   #size = 0;
 
   get size(): number {

@@ -66,6 +66,8 @@ export function mayHold(bytes: Uint8Array, { start, end }: Range, keys: readonly
 
 /** Whether bytes hold others. */
 export function holds(view: Uint8Array, key: Uint8Array): boolean {
+  // A field at any key has none to look for.
+  if (key.length === 0) return true;
   const first = key[0] as number;
   for (let at = view.indexOf(first); at >= 0; at = view.indexOf(first, at + 1)) {
     let matched = 1;

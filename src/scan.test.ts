@@ -10,11 +10,12 @@ import fc from "fast-check";
 import { compile, type Rules } from "./compile.js";
 import type { Config } from "./config.js";
 import { type Document, documents } from "./documents.js";
+import type { Edit } from "./edits.js";
 import { imageFields } from "./fields.js";
 import { Judge } from "./judge.js";
 import type { Outline } from "./outline.js";
 import { parse } from "./parse.js";
-import { rewriteSource } from "./rewrite.js";
+import { rewrite, rewriteSource } from "./rewrite.js";
 import { Scanner, scan } from "./scan.js";
 import { CONFIG, scraps, streams } from "./streams.fixture.js";
 import { resolveUses } from "./uses.js";
@@ -65,6 +66,30 @@ function compare(bytes: Uint8Array, document: Document, rules: Rules): boolean {
   if ("code" in parsed) throw new Error(`the scanner reads what is trouble: ${parsed.code}: ${parsed.message}`);
   expect(outcome(bytes, outline, rules)).to.deep.equal(outcome(bytes, parsed, rules));
   return true;
+}
+
+/** Compares the whole pipeline with one that reads all documents by the package. */
+function compareRuns(bytes: Uint8Array, rules: Rules): void {
+  const expected = { edits: [] as Edit[], findings: [] as unknown[] };
+  const judge = new Judge(rules);
+  for (const document of documents(bytes)) {
+    const outline = parse(bytes, document, rules.places);
+    if ("code" in outline) return;
+    const { edits, judged } = resolveUses(bytes, imageFields(outline, rules.places), judge);
+    expected.edits.push(...edits);
+    expected.findings.push(...judged.map(({ finding }) => ({ ...finding, document: document.index })));
+  }
+  const { edits, findings, output, outcome, writeTo } = rewrite(bytes, rules);
+  if (outcome === "done") expect(edits).to.deep.equal(expected.edits);
+  expect(findings).to.deep.equal(expected.findings);
+  const blocks: Uint8Array[] = [];
+  writeTo((block) => blocks.push(Uint8Array.from(block)));
+  expect(Buffer.concat(blocks).equals(output ?? new Uint8Array())).to.equal(true);
+}
+
+/** Streams in which the same comes again, for what is remembered of it. */
+function twice(bytes: Uint8Array): Uint8Array {
+  return Buffer.concat([bytes, Buffer.from("\n...\n"), bytes]);
 }
 
 interface Share {
@@ -256,9 +281,49 @@ describe("scan", () => {
     });
   }
 
+  const POD = "apiVersion: v1\nkind: Pod\nspec:\n  containers:\n";
+  // biome-ignore format: a row is a line
+  const found: readonly (readonly [title: string, text: string])[] = [
+    ["a carriage return at the very end", `${POD}  - image: nginx\r`],
+    ["a byte order mark between two markers", `---\n\xef\xbb\xbf---\n${POD}  - image: nginx\n`],
+    ["a document that is nothing but its end", `...\n${POD}  - image: nginx\n`],
+    ["a block scalar whose first line is the deepest", `${POD}  - x: |\n      a\n     b\n    image: nginx\n`],
+    ["a line that goes on with a comment's", `${POD}  - x: a # b\n      c\n    image: nginx\n`],
+    ["a deeper line after a value in quotes", `${POD}  - x: "a"\n      c\n    image: nginx\n`],
+    ["a quoted scalar that goes on at the first column", `${POD}  - x: "a\nb"\n    image: nginx\n`],
+    ["a quoted key of two lines", `"api\n  Version": v1\nkind: Pod\nspec: {containers: [{image: nginx}]}\n`],
+    ["a key in a value", `${POD}  - x: a: b\n    image: nginx\n`],
+    ["an escape that is none", `${POD}  - x: "\\q"\n    image: nginx\n`],
+    ["a comment that ends a block scalar", `${POD}  - x: |\n      a\n   # b\n      c\n    image: nginx\n`],
+    ["a lone carriage return", `${POD}  - x: a\r    image: redis\n    image: nginx\n`],
+    ["a line separator", `${POD}  - x: a\xe2\x80\xa8    image: redis\n    image: nginx\n`],
+    ["a variable whose name is spelled by an escape", `${POD}  - image: nginx\n    env: [{"name": "\\u0069mage", "value": "nginx"}]\n`],
+    ["a flag after an escaped line break", `${POD}  - image: nginx\n    args: ["\\n-image a/b"]\n`],
+    ["a sign after an escaped tab", `${POD}  - image: nginx\n    args: ["image\\t= a/b"]\n`],
+    ["a comment that skips, far from its value", `{"kind": "Pod", "apiVersion": "v1", "spec": {"containers": [{"image": "nginx"}, {"image": "redis"}]}} # pullthrough:skip\n`],
+    ["JSON in a row", `{"a": 1}{"containers": [{"image": "nginx"}]} [1]\n{"containers": [{"image": "nginx"}]}`],
+    ["JSON in a row that is not JSON", `{a: 1} {containers: [{image: it's}]}\n{"containers": [{"image": "nginx"}]}`],
+    ["JSON and more", `{"containers": [{"image": "nginx"}]}\n# end\n---\n{"containers": [{"image": "nginx"}]} x\n`],
+    ["JSON after a marker on its line", `--- {"containers": [{"image": "nginx"}]}\n--- # x\n[]\n`],
+    ["a mapping in place of an image", `${POD}  - image:\n      repository: nginx\n    x: y\n`],
+    ["a null in place of an image", `${POD}  - image:   # none\n  - image: ~\n  -\n  - image: nginx\n`],
+    ["a plain image of two lines", `${POD}  - image: nginx\n      :1\n`],
+    ["images of block scalars", `${POD}  - image: |-\n      nginx\n\n  - image: >2+\n      redis\n\n\n  - image: |\n        a\n`],
+  ];
+  for (const [title, text] of found) {
+    it(`reads ${title} as the package does`, () => {
+      const bytes = Buffer.from(text, "latin1");
+      compareAll(bytes, RULES);
+      for (const rules of RULES) compareRuns(twice(bytes), rules);
+    });
+  }
+
   it("reads generated streams as the package does", function () {
     this.timeout(0);
-    const property = fc.property(streams(), ({ input }) => compareAll(input, RULES));
+    const property = fc.property(streams(), ({ input }) => {
+      compareAll(input, RULES);
+      for (const rules of RULES) compareRuns(twice(input), rules);
+    });
     fc.assert(property, { numRuns: RUNS });
   });
 
@@ -270,7 +335,10 @@ describe("scan", () => {
 
   it("reads real documents with faults as the package does", function () {
     this.timeout(0);
-    const property = fc.property(mutants(), (input) => compareAll(input, [RULES[0], RULES[3]] as Rules[]));
+    const property = fc.property(mutants(), (input) => {
+      compareAll(input, [RULES[0], RULES[3]] as Rules[]);
+      compareRuns(twice(input), RULES[0] as Rules);
+    });
     fc.assert(property, { numRuns: RUNS });
   });
 });
