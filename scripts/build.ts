@@ -24,15 +24,6 @@ const YAML_FUNCTIONS = [
   "parseDocument",
   "visit",
 ];
-  "parseDocument",
-  "isAlias",
-  "isMap",
-  "isPair",
-  "isScalar",
-  "isSeq",
-  "parseAllDocuments",
-  "visit",
-];
 
 /** The `yaml` package, loaded when one of its functions is first called: most runs need none. */
 const lazyYaml: Plugin = {
