@@ -1,8 +1,16 @@
 /** The command line -> what is to be done, or diagnostics. Reads it by yargs' own grammar, without yargs' start-up. */
 
 import parser from "yargs-parser";
-import { type Config, type Diagnostic, type Problem, splitList, type Verdict } from "../src/index.js";
-import { checkFlags, checkReferences, complaint, type Mode, modesOf } from "./check-args.js";
+import {
+  type Config,
+  type Diagnostic,
+  type PolicyEngine,
+  type Problem,
+  splitList,
+  type Validate,
+  type Verdict,
+} from "../src/index.js";
+import { checkEngine, checkFlags, checkReferences, complaint, type Mode, modesOf } from "./check-args.js";
 import {
   COMMANDS,
   type CommandName,
@@ -41,11 +49,19 @@ export interface ExplainArgs extends RuleArgs {
   readonly json: boolean;
 }
 
+export interface GenerateArgs extends RuleArgs {
+  readonly engine: PolicyEngine;
+  readonly form: string | undefined;
+  readonly controllers: boolean;
+  readonly validate: Validate | undefined;
+}
+
 export type Command =
   | { readonly kind: "help" | "version" }
   | { readonly kind: "run"; readonly args: Args }
   | { readonly kind: "images"; readonly args: ImagesArgs }
   | { readonly kind: "explain"; readonly args: ExplainArgs }
+  | { readonly kind: "generate"; readonly args: GenerateArgs }
   | { readonly kind: "usage"; readonly diagnostics: readonly Diagnostic[]; readonly logFile: string | undefined };
 
 /** The flag that sets a key of the config. */
@@ -98,6 +114,7 @@ export function readArgs(argv: readonly string[]): Command {
   const config = configOf(given, diagnostics);
   const operands = command === "rewrite" ? words : words.slice(1);
   if (command === "explain") diagnostics.push(...checkReferences(given, operands));
+  if (command === "generate") diagnostics.push(...checkEngine(given, operands));
   if (diagnostics.length > 0) return usage(diagnostics, given);
   const value = (name: string) => given[name] as string | undefined;
   const rules = { config, configFile: value("config"), logFile: value("log-file") };
@@ -109,6 +126,12 @@ export function readArgs(argv: readonly string[]): Command {
     }
     case "explain":
       return { kind: "explain", args: { ...rules, references: operands, json: value("output") === "json" } };
+    case "generate": {
+      const engine = operands[0] as PolicyEngine;
+      const validate = value("validate") as Validate | undefined;
+      const controllers = given["controllers"] === true;
+      return { kind: "generate", args: { ...rules, engine, form: value("form"), controllers, validate } };
+    }
     case "rewrite": {
       const args: Args = {
         ...rules,

@@ -1,6 +1,6 @@
 /** What can be wrong with a command line, told of as diagnostics. */
 
-import { type Diagnostic, listWords, nearest, splitList } from "../src/index.js";
+import { type Diagnostic, listWords, nearest, POLICY_FORMS, splitList } from "../src/index.js";
 import { type CommandName, OPTIONS } from "./options.js";
 
 export type Mode = "in-place" | "check" | "diff";
@@ -57,6 +57,21 @@ export function checkReferences(given: Given, references: readonly string[]): Di
     faults.push(complaint("unknown-value", `\`explain\` does not print \`${output}\``, "it prints text, or `json`"));
   }
   return faults;
+}
+
+/** What `generate` can't make, or not in the form that is asked for. */
+export function checkEngine(given: Given, [engine, ...rest]: readonly string[]): Diagnostic[] {
+  const engines = Object.keys(POLICY_FORMS);
+  if (engine === undefined || rest.length > 0 || !engines.includes(engine)) {
+    const what =
+      rest.length > 0 ? "one thing at a time" : `${listWords(engines)}${engine ? `, not \`${engine}\`` : ""}`;
+    const help = "as in `pullthrough generate kyverno --mirror harbor.example.com`";
+    return [complaint("unknown-engine", `\`generate\` makes ${what}`, help)];
+  }
+  const forms: readonly string[] = POLICY_FORMS[engine as keyof typeof POLICY_FORMS];
+  const form = given["form"];
+  if (typeof form !== "string" || forms.includes(form)) return [];
+  return [complaint("unknown-value", `\`generate ${engine}\` has no form \`${form}\``, `it has ${listWords(forms)}`)];
 }
 
 function repeated(given: Given): Diagnostic[] {

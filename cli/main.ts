@@ -7,6 +7,7 @@ import { type Command, readArgs } from "./args.js";
 import { complaint } from "./check-args.js";
 import { explainAll } from "./explain.js";
 import { systemError } from "./files.js";
+import { generate } from "./generate.js";
 import { listImages } from "./images.js";
 import { EXIT, run } from "./run.js";
 import { rendered, tell, writeFile } from "./tell.js";
@@ -29,6 +30,8 @@ async function main(command: Command): Promise<number> {
       return command.kind === "run" ? run(command.args) : listImages(command.args);
     case "explain":
       return explainAll(command.args);
+    case "generate":
+      return generate(command.args);
   }
 }
 

@@ -16,6 +16,15 @@ export { type Document, documents } from "./documents.js";
 export type { Edit } from "./edits.js";
 export { type Explanation, explain } from "./explain.js";
 export { countVerdicts, type Finding, summarize } from "./finding.js";
+export {
+  POLICY_FORMS,
+  type Policies,
+  type PolicyEngine,
+  type PolicyOptions,
+  policies,
+  VALIDATE_ACTIONS,
+  type Validate,
+} from "./policy.js";
 export { PRESETS, type Preset } from "./presets.js";
 export { CONFIG_API_VERSION, type ConfigDocument, readConfig } from "./read-config.js";
 export { type Normalized, normalize, type Reading, readReference } from "./reference.js";
