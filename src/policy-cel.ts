@@ -155,7 +155,7 @@ function target({ from, to, rest }: PolicyRule): string {
   if (from === ANY) return `${base} + f.name.substring(f.domain.size())`;
   switch (rest) {
     case "keep":
-      return `${base} + '/' + f.path`;
+      return `${text(`${to[0]}/`)} + f.path`;
     case "strip": {
       const official = `${from}/library/`;
       return `f.name.matches('^${from.replaceAll(".", "[.]")}/library/[^/]+$')

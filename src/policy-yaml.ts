@@ -39,7 +39,8 @@ function isList(value: object): value is readonly Yaml[] {
 
 function scalar(value: string | number | boolean, indent: string): string {
   if (typeof value !== "string") return String(value);
-  if (!value.includes("\n")) return plain(value);
+  // A literal block where quotes would need escapes.
+  if (!/[\n"\\]/.test(value)) return plain(value);
   const lines = value.replace(/\n$/, "").split("\n");
   return `|-\n${lines.map((line) => (line === "" ? "" : `${indent}  ${line}`)).join("\n")}`;
 }

@@ -85,12 +85,16 @@ const HEX_ID = /^[a-f0-9]{64}$/;
  * Length, the sentinel and image IDs are for whoever uses it.
  */
 export const REFERENCE_PATTERN = (() => {
-  const part = (pattern: RegExp) => pattern.source.slice(1, -1);
-  const component = "[a-z0-9]+(?:(?:\\.|_|__|-+)[a-z0-9]+)*";
+  const part = (pattern: RegExp) => pattern.source.slice(1, -1).replaceAll("\\/", "/");
+  const label = "[A-Za-z0-9](?:[A-Za-z0-9-]*[A-Za-z0-9])?";
+  // Without a colon, a port or an upper-case letter, what stands in brackets is not read as a domain.
+  const address = "\\[[A-Fa-f0-9:]*[A-F:][A-Fa-f0-9:]*\\]";
+  const domain = `(?:${label}(?:\\.${label})*|${address})(?::[0-9]+)?|\\[[a-f0-9]+\\]:[0-9]+`;
   // A first segment with a dot is a domain, so that it takes no `_`.
   const segment = "[a-z0-9]+(?:(?:_|__|-+)[a-z0-9]+)*";
-  const name = `(?:(?:${part(DOMAIN)}|${segment})/${part(PATH)}|${component})`;
-  return `^${name}(?::${part(TAG)})?(?:@${part(DIGEST)})?$`.replaceAll("\\/", "/");
+  const component = "[a-z0-9]+(?:(?:\\.|_|__|-+)[a-z0-9]+)*";
+  const name = `(?:(?:${domain}|${segment})/${part(PATH)}|${component})`;
+  return `^${name}(?::${part(TAG)})?(?:@${part(DIGEST)})?$`;
 })();
 export const HEX_ID_PATTERN = HEX_ID.source;
 
