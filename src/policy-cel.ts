@@ -30,12 +30,12 @@ export function mutationVariables(mapping: PolicyMapping, controllers: boolean):
   const list = (name: string) =>
     `variables.pod.?spec.?${name}.orValue([]).transformList(i, c, {
   'at': ${path} + '/${name}/' + string(i) + '/image',
-  'image': c.?image.orValue(''),
+  'image': string(c.?image.orValue('')),
   'key': '${name} ' + c.?name.orValue('') + ' ' + c.?image.orValue('')
 })`;
   const volumes = `variables.pod.?spec.?volumes.orValue([]).transformList(i, v, {
   'at': ${path} + '/volumes/' + string(i) + '/image/reference',
-  'image': v.?image.?reference.orValue(''),
+  'image': string(v.?image.?reference.orValue('')),
   'key': 'volumes ' + v.?name.orValue('') + ' ' + v.?image.?reference.orValue('')
 })`;
   const fields = [list("containers"), list("initContainers"), list("ephemeralContainers"), volumes].join(" +\n");
@@ -58,10 +58,10 @@ variables.mapped.filter(f, f.to != '').map(f, {
 export function validationVariables(mapping: PolicyMapping, controllers: boolean): Variable[] {
   const list = (name: string) =>
     `variables.pod.?spec.?${name}.orValue([]).map(c, {
-  'at': '${name}', 'image': c.?image.orValue(''), 'key': '${name} ' + c.?name.orValue('') + ' ' + c.?image.orValue('')
+  'at': '${name}', 'image': string(c.?image.orValue('')), 'key': '${name} ' + c.?name.orValue('') + ' ' + c.?image.orValue('')
 })`;
   const volumes = `variables.pod.?spec.?volumes.orValue([]).map(v, {
-  'at': 'volumes', 'image': v.?image.?reference.orValue(''),
+  'at': 'volumes', 'image': string(v.?image.?reference.orValue('')),
   'key': 'volumes ' + v.?name.orValue('') + ' ' + v.?image.?reference.orValue('')
 })`;
   const fields = [list("containers"), list("initContainers"), list("ephemeralContainers"), volumes].join(" +\n");
@@ -158,9 +158,7 @@ function target({ from, to, rest }: PolicyRule): string {
       return `${text(`${to[0]}/`)} + f.path`;
     case "strip": {
       const official = `${from}/library/`;
-      return `f.name.matches('^${from.replaceAll(".", "[.]")}/library/[^/]+$')
-      ? ${base} + f.name.substring(${official.length - 1})
-      : ${base} + f.name.substring(${from.length})`;
+      return `${base} + f.name.substring(f.name.matches('^${from.replaceAll(".", "[.]")}/library/[^/]+$') ? ${official.length - 1} : ${from.length})`;
     }
     default:
       return `${base} + f.name.substring(${from.length})`;

@@ -38,8 +38,8 @@ const CONFIGS: Readonly<Record<string, string>> = {
     - { namespace: "kube-*" }
     - { namespace: shop, image: "mcr.microsoft.com/**" }
 `,
-  "strip, a target on Docker Hub": `${HEAD}  rules:
-    - { from: docker.io, to: quay.example.com/docker.io, library: strip }
+  strip: `${HEAD}  mirror: quay.example.com\n  library: strip\n  exclude: ["**/nginx", docker.io/library/redis]\n`,
+  "a target on Docker Hub": `${HEAD}  rules:
     - { from: quay.io, to: docker.io }
     - { from: gcr.io, to: "docker.io/acme/{domain}" }
     - { from: ghcr.io/x/y, to: mirror.example.com }
