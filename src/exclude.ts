@@ -19,7 +19,7 @@ export interface Exclude {
   readonly parts: readonly ObjectPart[];
 }
 
-export interface ObjectPart {
+interface ObjectPart {
   readonly key: string;
   readonly pattern: RegExp;
 }

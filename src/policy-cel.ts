@@ -12,7 +12,7 @@ export interface Variable {
 /** The pod template that an object is or has, by its shape: the API server drops fields that a kind doesn't know. */
 const template = (object: string) => `has(${object}.template)
   ? ${object}.template
-  : has(${object}.spec.jobTemplate)
+  : !has(${object}.spec) ? ${object} : has(${object}.spec.jobTemplate)
     ? ${object}.spec.jobTemplate.spec.template
     : has(${object}.spec.template) ? ${object}.spec.template : ${object}`;
 
@@ -81,7 +81,7 @@ function objects(controllers: boolean): Variable[] {
   const was = controllers ? template("oldObject") : "oldObject";
   return [
     { name: "pod", expression: controllers ? template("object") : "object" },
-    { name: "was", expression: `// Nothing when it is created.\noldObject == null ? {} : (${was})` },
+    { name: "was", expression: `// Nothing when it is created; Kyverno gives an empty object then.\noldObject == null ? {} : (${was})` },
     { name: "before", expression: [...before, keys("volumes", "c.?image.?reference")].join(" +\n") },
   ];
 }

@@ -14,7 +14,7 @@ export interface PolicyRule {
 }
 
 /** What stays as it is, as regular expressions that RE2 takes; one that is not given matches all. */
-export interface PolicyExclude {
+interface PolicyExclude {
   readonly namespace: string | undefined;
   readonly repository: string | undefined;
 }
@@ -39,7 +39,7 @@ export function mappingOf(rules: Rules, problems: Problem[]): PolicyMapping {
     if (lost.length > 0) {
       const message = `a policy can't exclude by ${listWords(lost)}`;
       const help =
-        "the Pod of a workload has a kind and name of its own, so that its image would be rewritten all the same; exclude by `namespace` or `image`, or put the annotation `pullthrough.dev/skip` on the pod template";
+        "policies exclude by `namespace` and `image`, since the Pod of a workload has a kind and name of its own; for the rest put the annotation `pullthrough.dev/skip` on the pod template";
       problems.push(problem("not-in-policy", ["exclude", index, lost[0] as string], message, help));
     }
     const namespace = parts.find(({ key }) => key === "namespace")?.pattern;

@@ -121,12 +121,12 @@ export function manifest(kind: string, name: string, references: readonly string
   return { apiVersion, kind, metadata: { name, namespace: "shop", ...metadata }, ...inner } as Manifest;
 }
 
-export function documentsOf(text: string): Manifest[] {
+function documentsOf(text: string): Manifest[] {
   const all = parseAllDocuments(text).map((document) => document.toJS() as Manifest | null);
   return all.filter((document): document is Manifest => document !== null);
 }
 
-export function stream(manifests: readonly Manifest[]): string {
+function stream(manifests: readonly Manifest[]): string {
   return manifests.map((one) => `---\n${JSON.stringify(one)}\n`).join("");
 }
 
@@ -160,6 +160,27 @@ export function admitted(
   });
 }
 
+/** What the API server's own engine makes of them; `before` are the same before an update. */
+export function admittedByKubernetes(
+  program: string,
+  policies: string,
+  manifests: readonly Manifest[],
+  before: readonly Manifest[] = [],
+): Manifest[] {
+  const [policy] = documentsOf(policies) as unknown as {
+    spec: { variables: unknown; mutations: unknown; matchConstraints: { resourceRules: { resources: string[] }[] } };
+  }[];
+  if (!policy) throw new Error("no policy");
+  const { variables, mutations, matchConstraints } = policy.spec;
+  const resources = matchConstraints.resourceRules.flatMap((rule) => rule.resources);
+  const isMatched = ({ kind }: Manifest) => resources.includes(`${kind.toLowerCase()}s`);
+  const requests = manifests
+    .map((object, index) => ({ object, oldObject: before[index] }))
+    .filter(({ object }) => isMatched(object));
+  const results = JSON.parse(output(program, [], { input: JSON.stringify({ variables, mutations, requests }) }));
+  return manifests.map((one) => (isMatched(one) ? results.shift() : one));
+}
+
 /** The names of the manifests that the cluster refuses. */
 export function refused(kyverno: string, policies: string, manifests: readonly Manifest[]): string[] {
   const folder = write({ "policies.yaml": policies, "in.yaml": stream(manifests) });
@@ -175,7 +196,7 @@ export function refused(kyverno: string, policies: string, manifests: readonly M
     `${temporary()}/`,
   ];
   const { stdout, stderr } = run(kyverno, args, { cwd: folder });
-  const report = /^\{[\s\S]*^\}/m.exec(stdout)?.[0];
+  const report = /\{"kind":"ClusterReport".*/.exec(stdout)?.[0];
   if (report === undefined) throw new Error(`no report:\n${stderr.slice(-3000)}${stdout.slice(-3000)}`);
   interface Result {
     readonly result: string;

@@ -55,6 +55,16 @@ export function kustomize(): Tool {
   });
 }
 
+/** The part of the API server that applies MutatingAdmissionPolicies, made a program. */
+export function kubernetesPolicies(): Tool {
+  return cached("kubernetes-policies-0.36.3", "policies", (folder) => {
+    if (!onPath("go")) return "there is no go to build the API server's policy engine with";
+    fs.cpSync("integrations/e2e/kubernetes", folder, { recursive: true });
+    const args = ["-n", "19", "go", "build", "-C", folder, "-mod=mod", "-o", "policies", "."];
+    return attempt("nice", args, { CGO_ENABLED: "0", GOFLAGS: "-buildvcs=false" });
+  });
+}
+
 /** Kyverno's command line: the engine that runs in clusters, and Kubernetes' own of admission policies. */
 export function kyverno(): Tool {
   return cached(`kyverno-${KYVERNO}`, "kyverno", (folder) => {
