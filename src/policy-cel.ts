@@ -81,7 +81,10 @@ function objects(controllers: boolean): Variable[] {
   const was = controllers ? template("oldObject") : "oldObject";
   return [
     { name: "pod", expression: controllers ? template("object") : "object" },
-    { name: "was", expression: `// Nothing when it is created; Kyverno gives an empty object then.\noldObject == null ? {} : (${was})` },
+    {
+      name: "was",
+      expression: `// Nothing when it is created; Kyverno gives an empty object then.\noldObject == null ? {} : (${was})`,
+    },
     { name: "before", expression: [...before, keys("volumes", "c.?image.?reference")].join(" +\n") },
   ];
 }
