@@ -1,7 +1,7 @@
 /** The command line -> what is to be done, or diagnostics. Reads it by yargs' own grammar, without yargs' start-up. */
 
 import parser from "yargs-parser";
-import { type Config, type Diagnostic, type Problem, splitList, type Verdict } from "../src/index.js";
+import { type Config, type Diagnostic, type Problem, splitList, type Validate, type Verdict } from "../src/index.js";
 import { checkFlags, checkReferences, complaint, type Mode, modesOf } from "./check-args.js";
 import { checkApply, checkSubject, timeoutOf } from "./check-harbor.js";
 import {
@@ -48,6 +48,9 @@ export interface GenerateArgs extends RuleArgs {
   readonly json: boolean;
   readonly url: string | undefined;
   readonly public: boolean;
+  readonly form: string | undefined;
+  readonly controllers: boolean;
+  readonly validate: Validate | undefined;
 }
 
 export interface HarborArgs extends RuleArgs {
@@ -138,7 +141,16 @@ export function readArgs(argv: readonly string[]): Command {
       const json = value("output") === "json";
       return {
         kind: "generate",
-        args: { ...rules, subject, json, url: value("url"), public: given["public"] === true },
+        args: {
+          ...rules,
+          subject,
+          json,
+          url: value("url"),
+          public: given["public"] === true,
+          form: value("form"),
+          controllers: given["controllers"] === true,
+          validate: value("validate") as Validate | undefined,
+        },
       };
     }
     case "harbor": {

@@ -1,13 +1,21 @@
 /** Data: the command line's options. Its reader, its help and the README's table are made of this one list. */
 
-import { HIDDEN_PLACES, LIBRARY_POLICIES, PRESETS, UNAPPROVED_POLICIES, VERDICTS } from "../src/index.js";
+import {
+  HIDDEN_PLACES,
+  LIBRARY_POLICIES,
+  POLICY_FORMS,
+  PRESETS,
+  UNAPPROVED_POLICIES,
+  VALIDATE_ACTIONS,
+  VERDICTS,
+} from "../src/index.js";
 
 /** What the first word may ask for; without one of these, manifests are rewritten. */
 export const COMMANDS = ["images", "explain", "generate", "harbor"] as const;
 export type CommandName = "rewrite" | (typeof COMMANDS)[number];
 
 /** What `generate` makes. */
-export const SUBJECTS = ["harbor"] as const;
+export const SUBJECTS = ["harbor", "kyverno", "admission-policy"] as const;
 export type Subject = (typeof SUBJECTS)[number];
 
 export const INVENTORY_FORMATS = ["table", "json", "csv", "list", "kustomize", "argocd"] as const;
@@ -21,7 +29,7 @@ export interface Option {
   /** What the value is called in the help. */
   readonly value?: string;
   readonly choices?: readonly string[];
-  readonly group: "Rules" | "Output" | "Reports" | "Inventory" | "Harbor" | "Other";
+  readonly group: "Rules" | "Output" | "Reports" | "Inventory" | "Harbor" | "Generate" | "Other";
   /** The commands that know it; all of them where none is named. */
   readonly commands?: readonly CommandName[];
   readonly help: string;
@@ -30,6 +38,7 @@ export interface Option {
 const REWRITE: readonly CommandName[] = ["rewrite"];
 const IMAGES: readonly CommandName[] = ["images"];
 const HARBOR: readonly CommandName[] = ["harbor"];
+const GENERATE: readonly CommandName[] = ["generate"];
 
 export const OPTIONS: readonly Option[] = [
   {
@@ -241,6 +250,29 @@ export const OPTIONS: readonly Option[] = [
     group: "Harbor",
     commands: HARBOR,
     help: "how long Harbor may take for an answer (default: 30)",
+  },
+  {
+    name: "form",
+    type: "value",
+    choices: Object.values(POLICY_FORMS).flat(),
+    group: "Generate",
+    commands: GENERATE,
+    help: "`generate kyverno`: which of its policies (default: ClusterPolicy); `generate admission-policy`: the API version (default: v1)",
+  },
+  {
+    name: "controllers",
+    type: "flag",
+    group: "Generate",
+    commands: GENERATE,
+    help: "policies for workload controllers too, not only for Pods",
+  },
+  {
+    name: "validate",
+    type: "value",
+    choices: VALIDATE_ACTIONS,
+    group: "Generate",
+    commands: GENERATE,
+    help: "a policy more, for references that no rule serves (default: Enforce with `--unapproved fail`, else none)",
   },
   { name: "help", alias: "h", type: "flag", group: "Other", help: "show this help" },
   { name: "version", type: "flag", group: "Other", help: "show the version" },

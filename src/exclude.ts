@@ -15,6 +15,13 @@ export interface Exclude {
   readonly literal: string;
   /** Whether it speaks of repositories alone. */
   readonly isForAll: boolean;
+  /** The parts that speak of the object. */
+  readonly parts: readonly ObjectPart[];
+}
+
+interface ObjectPart {
+  readonly key: string;
+  readonly pattern: RegExp;
 }
 
 type Place = Problem["path"];
@@ -25,7 +32,14 @@ export function compileExcludes(entries: readonly (string | ObjectExclude)[], pr
     const place = ["exclude", index];
     if (typeof entry === "string") {
       const repository = repositoryGlob(entry, place, problems);
-      return { matchesObject: () => true, repository, glob: entry, literal: literalOf(entry), isForAll: true };
+      return {
+        matchesObject: () => true,
+        repository,
+        glob: entry,
+        literal: literalOf(entry),
+        isForAll: true,
+        parts: [],
+      };
     }
     const { image, container, ...object } = entry;
     const patterns = Object.entries({ ...object, container })
@@ -42,6 +56,7 @@ export function compileExcludes(entries: readonly (string | ObjectExclude)[], pr
       glob: image ?? "",
       literal: literalOf(image ?? ""),
       isForAll: patterns.length === 0,
+      parts: patterns,
     };
   });
 }

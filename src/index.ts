@@ -25,6 +25,15 @@ export {
   isOlderHarbor,
 } from "./harbor-diff.js";
 export { type HarborEndpoint, type HarborPlan, type HarborProject, planHarbor } from "./harbor-plan.js";
+export {
+  POLICY_FORMS,
+  type Policies,
+  type PolicyEngine,
+  type PolicyOptions,
+  policies,
+  VALIDATE_ACTIONS,
+  type Validate,
+} from "./policy.js";
 export { PRESETS, type Preset } from "./presets.js";
 export { CONFIG_API_VERSION, type ConfigDocument, readConfig } from "./read-config.js";
 export { type Normalized, normalize, type Reading, readReference } from "./reference.js";

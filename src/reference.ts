@@ -67,7 +67,11 @@ const OFFICIAL = "library/";
 /** The limit that registries keep (`RepositoryNameTotalLengthMax`): characters of a path, domain not counted. */
 export const MAX_PATH_LENGTH = 255;
 
-const MAX_LENGTH = 4096;
+/** Longer texts are no references. */
+export const MAX_LENGTH = 4096;
+
+/** What a controller fills in, and no reference to an image of that name: Istio's injector replaces exactly this word. */
+export const SENTINEL = "auto";
 
 const DOMAIN =
   /^(?:[A-Za-z0-9](?:[A-Za-z0-9-]*[A-Za-z0-9])?(?:\.[A-Za-z0-9](?:[A-Za-z0-9-]*[A-Za-z0-9])?)*|\[[A-Fa-f0-9:]+\])(?::[0-9]+)?$/;
@@ -75,6 +79,25 @@ const PATH = /^[a-z0-9]+(?:(?:\.|_|__|-+)[a-z0-9]+)*(?:\/[a-z0-9]+(?:(?:\.|_|__|
 const TAG = /^[A-Za-z0-9_][A-Za-z0-9_.-]{0,127}$/;
 const DIGEST = /^(?:sha256:[a-f0-9]{64}|sha384:[a-f0-9]{96}|sha512:[a-f0-9]{128})$/;
 const HEX_ID = /^[a-f0-9]{64}$/;
+
+/**
+ * The grammar as one regular expression, for engines that have these and no parser: no look-around, so that RE2 takes it.
+ * Length, the sentinel and image IDs are for whoever uses it.
+ */
+export const REFERENCE_PATTERN = (() => {
+  const part = (pattern: RegExp) => pattern.source.slice(1, -1).replaceAll("\\/", "/");
+  const label = "[A-Za-z0-9](?:[A-Za-z0-9-]*[A-Za-z0-9])?";
+  // Without a colon, a port or an upper-case letter, what stands in brackets is not read as a domain.
+  const address = "\\[[A-Fa-f0-9:]*[A-F:][A-Fa-f0-9:]*\\]";
+  const domain = `(?:${label}(?:\\.${label})*|${address})(?::[0-9]+)?|\\[[a-f0-9]+\\]:[0-9]+`;
+  // A first segment with a dot is a domain, so that it takes no `_`.
+  const segment = "[a-z0-9]+(?:(?:_|__|-+)[a-z0-9]+)*";
+  const component = "[a-z0-9]+(?:(?:\\.|_|__|-+)[a-z0-9]+)*";
+  const name = `(?:(?:${domain}|${segment})/${part(PATH)}|${component})`;
+  return `^${name}(?::${part(TAG)})?(?:@${part(DIGEST)})?$`;
+})();
+export const HEX_ID_PATTERN = HEX_ID.source;
+
 const URL_SCHEME = /^[A-Za-z][A-Za-z0-9+.-]*:\/\//;
 
 /**
@@ -88,8 +111,7 @@ const URL_SCHEME = /^[A-Za-z][A-Za-z0-9+.-]*:\/\//;
  */
 export function readReference(text: string): Reading {
   if (text.trim() === "") return placeholder("the value is empty, to be filled in later");
-  // Istio's injector replaces exactly this word in a gateway's container.
-  if (text === "auto") return placeholder("`auto` is filled in by a controller");
+  if (text === SENTINEL) return placeholder("`auto` is filled in by a controller");
   // No registry takes a name of this length, and a bound here keeps every check below linear in the input.
   if (text.length > MAX_LENGTH) return readLong(text);
   const opener = firstPlaceholder(text);

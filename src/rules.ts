@@ -154,6 +154,20 @@ export class RuleSet {
     return this.#rules.filter(({ from }) => (from === ANY ? this.#isForAny(domain) : isUnder(name, from)));
   }
 
+  /** The rules in the order in which they are tried. */
+  get rules(): readonly Rule[] {
+    return this.#rules;
+  }
+
+  /** What matches the normalized names that are mirrored already. */
+  get targets(): readonly RegExp[] {
+    return this.#targets;
+  }
+
+  get ownHosts(): readonly string[] {
+    return [...this.#ownHosts];
+  }
+
   /** The registries that rules name. */
   get domains(): readonly string[] {
     const named = this.#rules.filter(({ from }) => from !== ANY).map(({ from }) => splitPrefix(from).domain);

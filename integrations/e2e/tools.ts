@@ -12,6 +12,16 @@ export type Tool = { readonly path: string } | { readonly missing: string };
 
 /** Outlives `npm ci`, and has a short path, since that of podman's sockets is limited to 108 characters. */
 const CACHE = path.join(os.tmpdir(), `pullthrough-e2e-${os.userInfo().uid}`);
+const KYVERNO = "v1.19.1";
+/** What Kyverno's own go.mod replaces; `go install` does not honour that, so that a module of ours repeats it. */
+const KYVERNO_MODULE = `module kyverno-cli
+
+go 1.26.0
+
+require github.com/kyverno/kyverno ${KYVERNO}
+
+replace k8s.io/pod-security-admission => github.com/kyverno/pod-security-admission v0.0.0-20251031094455-46f20778634f
+`;
 const KUSTOMIZE = "sigs.k8s.io/kustomize/kustomize/v5@v5.8.1";
 
 /** The tool's path; or the hook's suite is skipped. */
@@ -42,6 +52,32 @@ export function kustomize(): Tool {
   return cached(`kustomize-${version}`, "kustomize", (folder) => {
     if (!onPath("go")) return "there is no go to build kustomize with";
     return attempt("go", ["install", KUSTOMIZE], { GOBIN: folder, CGO_ENABLED: "0", GOFLAGS: "-buildvcs=false" });
+  });
+}
+
+/** The part of the API server that applies MutatingAdmissionPolicies, made a program. */
+export function kubernetesPolicies(): Tool {
+  return cached("kubernetes-policies-0.36.3", "policies", (folder) => {
+    if (!onPath("go")) return "there is no go to build the API server's policy engine with";
+    fs.cpSync("integrations/e2e/kubernetes", folder, { recursive: true });
+    const args = ["-n", "19", "go", "build", "-C", folder, "-mod=mod", "-o", "policies", "."];
+    return attempt("nice", args, { CGO_ENABLED: "0", GOFLAGS: "-buildvcs=false" });
+  });
+}
+
+/** Kyverno's command line: the engine that runs in clusters, and Kubernetes' own of admission policies. */
+export function kyverno(): Tool {
+  return cached(`kyverno-${KYVERNO}`, "kyverno", (folder) => {
+    if (!onPath("go")) return "there is no go to build Kyverno's command line with";
+    const module = fs.mkdtempSync(path.join(os.tmpdir(), "kyverno-"));
+    fs.writeFileSync(path.join(module, "go.mod"), KYVERNO_MODULE);
+    const program = path.join(folder, "kyverno");
+    const source = "github.com/kyverno/kyverno/cmd/cli/kubectl-kyverno";
+    const args = ["build", "-C", module, "-mod=mod", "-ldflags=-s -w", "-o", program, source];
+    // It is big: as many minutes as it takes, and others go first.
+    const reason = attempt("nice", ["-n", "19", "go", ...args], { CGO_ENABLED: "0", GOFLAGS: "-buildvcs=false" });
+    fs.rmSync(module, { recursive: true });
+    return reason;
   });
 }
 
