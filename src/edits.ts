@@ -40,7 +40,7 @@ export class EditList {
   }
 }
 
-export function listEdits(edits: readonly Edit[]): EditList {
+function listEdits(edits: readonly Edit[]): EditList {
   const list = new EditList();
   for (const { range, text } of edits) list.push(range.start, range.end, encodeUtf8(text));
   return list;

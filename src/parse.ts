@@ -24,7 +24,7 @@ export function parseDocument(bytes: Uint8Array, document: Document): Parts | Tr
   return withinStack(document, () => parseYaml(text, document.start));
 }
 
-export function outlineOf(bytes: Uint8Array, document: Document, parts: Parts, places: Places): Outline | Trouble {
+function outlineOf(bytes: Uint8Array, document: Document, parts: Parts, places: Places): Outline | Trouble {
   return withinStack(document, () => {
     const reader = new OutlineReader(bytes, document.start, places);
     const text = latin1(bytes, document.start, document.end);

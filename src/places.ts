@@ -33,7 +33,7 @@ const HIDING_KEYS = ["args", "command", "value"];
 const HIDING_MAPS = ["annotations", "data"];
 
 /** Whether a name speaks of images. One spelling for keys and for bytes, so that the screen misses none. */
-export const IMAGE_WORD = /[Ii]mage|IMAGE/;
+const IMAGE_WORD = /[Ii]mage|IMAGE/;
 const IMAGE_BYTES = ["mage", "MAGE"];
 const DIGEST_BYTES = ["sha256:", "sha384:", "sha512:"];
 

@@ -32,7 +32,7 @@ export const LOWER_CASE = 0x20;
 export const WIDE = 0xc2;
 
 /** What stops a loop over bytes; 0 does not. */
-export const STOP = 1;
+const STOP = 1;
 /** The `g` of `image`, or `G`. */
 export const STOP_G = 2;
 /** The first byte of what some readers take for a line break: U+0085, U+2028, U+2029. */
@@ -51,9 +51,6 @@ function table(stops: string, others: Readonly<Record<number, number>> = {}, pas
 const WIDE_BYTES = { 194: STOP_WIDE, 226: STOP_WIDE };
 const LETTERS_G = { 103: STOP_G, 71: STOP_G };
 
-/** Plain scalars of block context, as values and as keys. */
-export const PLAIN = table(":#", WIDE_BYTES);
-export const PLAIN_KEY = table(":#", { ...WIDE_BYTES, ...LETTERS_G });
 /** Plain scalars in flow collections. */
 export const FLOW_PLAIN = table(":#,[]{}", WIDE_BYTES);
 export const FLOW_PLAIN_KEY = table(":#,[]{}", { ...WIDE_BYTES, ...LETTERS_G });
