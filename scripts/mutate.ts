@@ -146,8 +146,8 @@ const MUTATIONS: readonly Mutation[] = [
   {
     breaks: "overlooks the comment that exempts a line",
     file: "src/uses.ts",
-    from: "if (!isSkipped(parts, field, judgement)) return judgement;",
-    to: "return judgement;",
+    from: "if (!isSkipped && !isHere) return judgement;",
+    to: "if (!isHere) return judgement;",
   },
   {
     breaks: "loses the old name that kustomize looks for",

@@ -3,7 +3,7 @@
 import { type ObjectExclude, type Problem, problem } from "./config.js";
 import type { Candidate } from "./outline.js";
 import { DOCKER_HUB, isDomain, isLegalDomain, isLegalPath, type Normalized, normalizeDomain } from "./reference.js";
-import { splitPrefix } from "./rules.js";
+import { escapeRegExp, splitPrefix } from "./rules.js";
 
 export interface Exclude {
   /** Whether the parts that speak of the object, if any, match. */
@@ -115,8 +115,6 @@ function nearGlob(domain: string, path: string): string | undefined {
 export function globPattern(glob: string): RegExp {
   const source = glob
     .split(/(\*+)/)
-    .map((part) =>
-      part.startsWith("*") ? (part.length > 1 ? ".*" : "[^/]*") : part.replace(/[\\^$.|?+()[\]{}]/g, "\\$&"),
-    );
+    .map((part) => (part.startsWith("*") ? (part.length > 1 ? ".*" : "[^/]*") : escapeRegExp(part)));
   return new RegExp(`^${source.join("")}$`, "s");
 }

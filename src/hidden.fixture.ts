@@ -866,7 +866,7 @@ const LOOK_ALIKES: readonly (readonly [
       ["DOCKER_CERT_PATH", "/certs/client"],
     ],
   ],
-  ["env", "volcano", [["DEBUG_SOCKET_DIR", "/tmp/klog-socks"]]],
+  ["env", "volcano", [["DEBUG_SOCKET_DIR", "/var/klog-socks"]]],
   [
     "env",
     "shipwright",

@@ -6,6 +6,7 @@
  */
 
 import { type Reference, readReference } from "./reference.js";
+import { escapeRegExp } from "./rules.js";
 
 /** A reference in a text. */
 export interface Hidden {
@@ -60,7 +61,7 @@ export class HiddenSearch {
   readonly #anchors: RegExp;
 
   constructor(domains: readonly string[]) {
-    const registries = domains.map((domain) => `${domain.replace(/[\\^$.|?*+()[\]{}]/g, "\\$&")}/`);
+    const registries = domains.map((domain) => `${escapeRegExp(domain)}/`);
     this.#anchors = new RegExp([...registries, "sha(?:256|384|512):", NAME_SAYS_IMAGE.source].join("|"), "g");
   }
 

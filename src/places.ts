@@ -8,6 +8,7 @@ import type { Config, FieldConfig, Form, HiddenPlace, IncludeConfig } from "./co
 import { globPattern } from "./exclude.js";
 import { type Candidate, keyOf, keysBelow } from "./outline.js";
 import { FINAL_KEYS, groupOf } from "./podspec.js";
+import { escapeRegExp } from "./rules.js";
 import { ANY_KEY, ANYTHING, parsePath, type Segment } from "./spec.js";
 
 /** A key beside the last of a path, or a path from the object's root. */
@@ -262,10 +263,6 @@ function includeTest(include: HiddenPlace | IncludeConfig): (place: HiddenPlace,
     place === included &&
     patterns.every(({ key, pattern }) => pattern.test(candidate.object?.[key] ?? "")) &&
     (!spec || matches({ ...spec, list: typeof candidate.path.key === "number" }, candidate, () => undefined));
-}
-
-function escapeRegExp(text: string): string {
-  return text.replace(/[\\^$.|?*+()[\]{}]/g, "\\$&");
 }
 
 /** Where hidden references are searched for, and by what name; undefined if not at this place. */

@@ -196,11 +196,13 @@ export function targetOf({ from, to }: Pick<Rule, "from" | "to">): string {
 
 /** Matches the normalized names under a rule's target; `{domain}` stands for whatever can be a registry. */
 function targetPattern(rule: Rule): RegExp {
-  const source = targetOf(rule)
-    .split(DOMAIN_VARIABLE)
-    .map((part) => part.replace(/[\\^$.|?*+()[\]{}]/g, "\\$&"))
-    .join("[a-z0-9-]+(?:\\.[a-z0-9-]+)+");
+  const source = targetOf(rule).split(DOMAIN_VARIABLE).map(escapeRegExp).join("[a-z0-9-]+(?:\\.[a-z0-9-]+)+");
   return new RegExp(`^${source}(?:/|$)`);
+}
+
+/** A text as a regular expression that matches it alone. */
+export function escapeRegExp(text: string): string {
+  return text.replace(/[\\^$.|?*+()[\]{}]/g, "\\$&");
 }
 
 /** What follows the rule's prefix; of an official image of Docker Hub, what the `library` policy says. */

@@ -106,21 +106,20 @@ function lazily(make: () => PartMap): PartMap {
 
 /** The judgements of a field, those of lines that are to be skipped set aside. */
 function judgementsOf(parts: Parts, field: ImageField, judge: Judge): readonly Judgement[] {
-  return judge.judge(field, parts.read(field.value)?.raw ?? "").flatMap((judgement) => {
-    if (!isSkipped(parts, field, judgement)) return judgement;
+  const { value, alias } = field;
+  const judgements = judge.judge(field, parts.read(value)?.raw ?? "");
+  if (judgements.length === 0) return judgements;
+  const isBlock = value.style === "literal" || value.style === "folded";
+  const after = alias?.end ?? (isBlock ? value.range.start : value.range.end);
+  // Asked once for the field, then for each of its references, so that the ends of lines are searched once.
+  const isSkipped = parts.comments.skipAfter(after);
+  return judgements.flatMap((judgement) => {
     const { from, whole, within } = judgement;
+    const isHere = within !== undefined && parts.comments.skipAfter(rangeOf(parts, field, judgement).end);
+    if (!isSkipped && !isHere) return judgement;
     if (judgement.verdict === "suspected") return [];
     return { ...excluded(from), from, whole, changes: [], ...(within ? { within } : {}) };
   });
-}
-
-/** Whether a comment `# pullthrough:skip` ends the line of a reference, or the header line of its block scalar. */
-function isSkipped(parts: Parts, field: ImageField, judgement: Judgement): boolean {
-  const { value, alias } = field;
-  const isBlock = value.style === "literal" || value.style === "folded";
-  const after = alias?.end ?? (isBlock ? value.range.start : value.range.end);
-  if (parts.comments.skipAfter(after)) return true;
-  return judgement.within !== undefined && parts.comments.skipAfter(rangeOf(parts, field, judgement).end);
 }
 
 /** The edits that carry a judgement out; undefined if a value may not be changed, since it is used elsewhere too. */
