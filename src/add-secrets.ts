@@ -1,9 +1,9 @@
 /** Which pod specs pull from a target now, and so need its pull secret. */
 
 import type { Edit } from "./edits.js";
-import { podSpecOf } from "./fields.js";
 import type { Outline, Path, Trouble } from "./outline.js";
 import type { Range } from "./source.js";
+import { podSpecOf } from "./structure.js";
 import type { Judged } from "./uses.js";
 
 /** Why a secret was not added, and where: the same as a trouble, but for its weight. */

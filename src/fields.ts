@@ -4,19 +4,19 @@ import type { Form, HiddenPlace } from "./config.js";
 import { namesImage } from "./hidden.js";
 import { type Candidate, fieldPath, type KubeObject, keyOf, type Outline, type Path, type Value } from "./outline.js";
 import { hidingPlace, type Places, type Spec } from "./places.js";
+import { UNSEARCHED, VOLUME_IMAGE } from "./podspec.js";
 import {
-  CONTAINER_IMAGE,
-  CONTAINER_LISTS,
-  groupOf,
-  matchesKind,
-  NEVER,
-  POD_SPEC_KINDS,
-  STATUS,
-  SUSPECTS,
-  UNSEARCHED,
-  VOLUME_IMAGE,
-  VOLUME_LIST,
-} from "./podspec.js";
+  closestNever,
+  containerListParent,
+  isBuiltInPodSpec,
+  isCustom,
+  isFunctionConfig,
+  isLookAlike,
+  isPodSpec,
+  isSuspectKey,
+  isUnderStatus,
+  volumeListParent,
+} from "./structure.js";
 
 export interface ImageField extends Candidate {
   readonly form: Exclude<Form, "leave">;
@@ -63,20 +63,14 @@ export function imageFields(outline: Outline, places: Places): Fields {
   return { fields, usedElsewhere, aliasesElsewhere };
 }
 
-/**
- * What a place tells by its keys and objects alone, whatever stands there and beside it: that it is a field which holds
- * a reference, or that it is nothing. Undefined where more must be known.
- */
-export function kindOfPlace(candidate: Candidate, places: Places): "reference" | "nothing" | undefined {
-  const { path, object } = candidate;
-  if (isUnderStatus(path)) return "nothing";
-  if (places.mayHaveSpec(candidate)) return undefined;
-  const never = closestNever(object);
-  if (never) return isSuspectKey(path, never) ? undefined : "nothing";
-  if (isFunctionConfig(path, object)) return "nothing";
-  const podSpec = containerListParent(path);
-  if (podSpec !== false && isPodSpec(podSpec, object)) return "reference";
-  return path.key === VOLUME_IMAGE[1] || isCustom(object) || hidingPlace(candidate) ? undefined : "nothing";
+/** A field of a text, for a candidate that is one by its place, told and not rewritten. */
+export function textField(candidate: Candidate): ImageField {
+  return fieldOf(candidate, {
+    form: "text",
+    hidden: closestNever(candidate.object) ? undefined : hidingPlace(candidate),
+    label: labelOf(candidate),
+    editable: false,
+  });
 }
 
 /** A field of a reference, for a candidate that is one by its place. */
@@ -126,7 +120,7 @@ class FieldFinder {
   field(candidate: Candidate): ImageField | undefined {
     const { path, object, value } = candidate;
     if (isUnderStatus(path)) return undefined;
-    const own = this.#places.userSpec(candidate, this.#beside);
+    const own = this.#places.userSpec(candidate);
     if (own) return this.#bySpec(candidate, own);
     const never = closestNever(object);
     if (never) return isSuspectKey(path, never) && value.type === "string" ? suspect(candidate) : undefined;
@@ -170,8 +164,7 @@ class FieldFinder {
   }
 
   #hidden(candidate: Candidate, hidden: HiddenPlace): ImageField | undefined {
-    const key = String(candidate.path.key);
-    if ((hidden === "configmaps" || hidden === "annotations") && UNSEARCHED.includes(key)) return undefined;
+    if (isUnsearched(candidate.path, hidden)) return undefined;
     const label = hidden === "args" ? this.#flagBefore(candidate) : labelOf(candidate);
     const editable = this.#places.includes(hidden, candidate);
     return fieldOf(candidate, { form: "text", hidden, label, editable });
@@ -229,6 +222,10 @@ function suspect(candidate: Candidate): ImageField {
   return fieldOf(candidate, { form: "text", label: labelOf(candidate), editable: false });
 }
 
+export function isUnsearched({ key }: Path, hidden: HiddenPlace): boolean {
+  return (hidden === "configmaps" || hidden === "annotations") && UNSEARCHED.includes(String(key));
+}
+
 /** The name that says what a value is: its key, or the name beside it if the key says nothing. */
 function labelOf({ path, container }: Candidate): string {
   const key = keyOf(path) ?? "";
@@ -241,98 +238,4 @@ function labelOf({ path, container }: Candidate): string {
 function suffixOf(tag: string): string {
   if (tag === "") return "";
   return /^sha(?:256|384|512):/.test(tag) ? `@${tag}` : `:${tag}`;
-}
-
-/** The mapping whose container list holds `path`; false if none does, undefined if it is the document's root. */
-function containerListParent(path: Path): Path | undefined | false {
-  const list = path.key === CONTAINER_IMAGE ? itemList(path.parent) : undefined;
-  return list !== undefined && CONTAINER_LISTS.includes(list.key as string) ? list.parent : false;
-}
-
-/** The same for a list of volumes. */
-function volumeListParent(path: Path): Path | undefined | false {
-  const [image, reference] = VOLUME_IMAGE;
-  const volumeImage = path.key === reference ? path.parent : undefined;
-  const list = volumeImage?.key === image ? itemList(volumeImage?.parent) : undefined;
-  return list?.key === VOLUME_LIST ? list.parent : false;
-}
-
-/** The list that `item` is an item of. */
-function itemList(item: Path | undefined): Path | undefined {
-  return typeof item?.key === "number" ? item.parent : undefined;
-}
-
-/** A built-in kind has its pod spec in one place; in any other kind a container list makes one. */
-function isPodSpec(path: Path | undefined, object: KubeObject | undefined): boolean {
-  return builtInPath(object) === undefined || isBuiltInPodSpec(path, object);
-}
-
-function isBuiltInPodSpec(path: Path | undefined, object: KubeObject | undefined): boolean {
-  const expected = builtInPath(object);
-  if (!expected) return false;
-  let at = path;
-  for (let index = expected.length - 1; index >= 0; index--, at = at?.parent) {
-    if (at === undefined || at.key !== expected[index]) return false;
-  }
-  return at === object?.path;
-}
-
-function builtInPath(object: KubeObject | undefined): readonly string[] | undefined {
-  if (!object) return undefined;
-  const group = groupOf(object.apiVersion);
-  return POD_SPEC_KINDS.find(({ groups, kind }) => kind === object.kind && groups.includes(group))?.path;
-}
-
-function isUnderStatus(path: Path): boolean {
-  let child: Path = path;
-  for (let at = path.parent; at; child = at, at = at.parent) {
-    if (at.key === STATUS && typeof child.key === "string") return true;
-  }
-  return false;
-}
-
-/**
- * The pod spec that a field belongs to, as far as it is one that takes `imagePullSecrets` for certain: of a built-in
- * kind, or at `spec` of a template in a custom resource. Undefined for a field of none.
- */
-export function podSpecOf({ path, object }: Candidate): { path: Path | undefined; isCertain: boolean } | undefined {
-  const containers = containerListParent(path);
-  const podSpec = containers === false ? volumeListParent(path) : containers;
-  if (podSpec === false) return undefined;
-  const isTemplate = podSpec?.key === "spec" && /template$/i.test(keyOf(podSpec.parent) ?? "");
-  return { path: podSpec, isCertain: isBuiltInPodSpec(podSpec, object) || isTemplate };
-}
-
-/** The object, itself or around a place, that is never rewritten. */
-export function closestNever(object: KubeObject | undefined): KubeObject | undefined {
-  for (let at = object; at; at = at.parent) {
-    const { apiVersion, kind } = at;
-    if (NEVER.some((match) => matchesKind(match, groupOf(apiVersion), kind))) return at;
-  }
-  return undefined;
-}
-
-/** Whether an object is of an API that Kubernetes itself does not have. */
-function isCustom(object: KubeObject | undefined): boolean {
-  return object !== undefined && groupOf(object.apiVersion).includes(".") && builtInPath(object) === undefined;
-}
-
-/** Ceph's block devices have images that are no containers'. */
-function isLookAlike({ parent, key }: Path): boolean {
-  return key === CONTAINER_IMAGE && parent?.key === "rbd";
-}
-
-function isSuspectKey(path: Path, { apiVersion, kind }: KubeObject): boolean {
-  return SUSPECTS.some((suspect) => suspect.key === path.key && matchesKind(suspect, groupOf(apiVersion), kind));
-}
-
-/** A ResourceList's functionConfig is the function's own. */
-function isFunctionConfig(path: Path, object: KubeObject | undefined): boolean {
-  for (let owner = object; owner; owner = owner.parent) {
-    if (owner.kind !== "ResourceList") continue;
-    for (let at: Path | undefined = path; at && at !== owner.path; at = at.parent) {
-      if (at.parent === owner.path && at.key === "functionConfig") return true;
-    }
-  }
-  return false;
 }

@@ -6,7 +6,7 @@
 import { CATALOGUE, type CatalogueEntry } from "./catalogue.js";
 import type { Config, FieldConfig, Form, HiddenPlace, IncludeConfig } from "./config.js";
 import { globPattern } from "./exclude.js";
-import { type Candidate, keyOf, keysBelow } from "./outline.js";
+import { type Candidate, type KubeObject, keyOf, keysBelow } from "./outline.js";
 import { FINAL_KEYS, groupOf } from "./podspec.js";
 import { escapeRegExp } from "./rules.js";
 import { ANY_KEY, ANYTHING, parsePath, type Segment } from "./spec.js";
@@ -38,134 +38,181 @@ const IMAGE_WORD = /[Ii]mage|IMAGE/;
 const IMAGE_BYTES = ["mage", "MAGE"];
 const DIGEST_BYTES = ["sha256:", "sha384:", "sha512:"];
 
+/** Keys at which fields end or that say something of them, keys of mappings all of whose values are, and of all below. */
+class Keys {
+  readonly single = new Set<string>(FINAL_KEYS);
+  readonly maps = new Set<string>();
+  readonly open = new Set<string>();
+  isAll = false;
+
+  constructor(specs: Iterable<Spec>) {
+    for (const spec of specs) this.#add(spec);
+  }
+
+  #add({ segments, form, registry, tag, digest, where }: Spec): void {
+    if (form === "leave") return;
+    const last = segments[segments.length - 1];
+    const beforeLast = segments[segments.length - 2];
+    if (typeof last === "string") this.single.add(last);
+    else if (last === ANY_KEY && typeof beforeLast === "string") this.maps.add(beforeLast);
+    else if (last === ANYTHING && typeof beforeLast === "string") this.open.add(beforeLast);
+    else this.isAll = true;
+    for (const companion of [registry, tag, digest]) {
+      if (companion) this.single.add(companion[companion.length - 1] as string);
+    }
+    for (const key of Object.keys(where)) this.single.add(key);
+  }
+}
+
+/** What the scanner wants to know of a key. */
+export interface KeyUse {
+  /** Whether a value at it may be a field whatever it is, or only for what a string there may hide. */
+  readonly required: boolean;
+  readonly searched: boolean;
+  /** The same of all values of a mapping at it. */
+  readonly mapsRequired: boolean;
+  readonly mapsSearched: boolean;
+  /** Whether everything below it is a candidate. */
+  readonly opens: boolean;
+}
+
 /** The table for a config and the registries that its rules name. */
 export class Places {
-  /**
-   * A document without one of these as bytes, or an escape that could spell one, has no field and no suspect. Undefined
-   * if any document may have one.
-   */
-  readonly screen: readonly string[] | undefined;
   /** Whether pod specs themselves are asked for, to add a pull secret to. */
   readonly podSpecs: boolean;
-  /** Keys that a line which readers cut differently must not bring to light. */
-  readonly fieldKeys: RegExp;
-  readonly #user: readonly Spec[];
-  readonly #known: ReadonlyMap<string, readonly Spec[]> = knownSpecs();
   /** The registries that rules name, which are anchors of hidden references. */
   readonly domains: readonly string[];
-  /** Keys at which fields end or that say something of them, and keys of mappings all of whose values are collected. */
-  readonly #keys = new Set<string>(FINAL_KEYS);
-  readonly #maps = new Set<string>();
-  /** Keys below which everything is collected. */
-  readonly #open = new Set<string>();
-  #collectsAll = false;
+  readonly #user: readonly Spec[];
+  readonly #userKeys: Keys;
   readonly #includes: readonly ((place: HiddenPlace, candidate: Candidate) => boolean)[];
+  #allKeys: Keys | undefined;
+  #screen: { readonly words: readonly string[] | undefined } | undefined;
+  #fieldKeys: RegExp | undefined;
 
   constructor(config: Pick<Config, "fields" | "include" | "pullSecret">, domains: readonly string[] = []) {
     const { fields = [], include = [], pullSecret } = config;
     this.podSpecs = pullSecret !== undefined;
     this.domains = domains;
     this.#user = fields.map(userSpec);
+    this.#userKeys = new Keys(this.#user);
     this.#includes = include.map(includeTest);
-    for (const spec of [...this.#user, ...[...this.#known.values()].flat()]) this.#collect(spec);
+  }
+
+  /**
+   * A document without one of these as bytes, or an escape that could spell one, has no field and no suspect. Undefined
+   * if any document may have one.
+   */
+  get screen(): readonly string[] | undefined {
+    this.#screen ??= { words: this.#screenWords() };
+    return this.#screen.words;
+  }
+
+  #screenWords(): readonly string[] | undefined {
     const userKeys = this.#user.map(lastKey);
-    const nameless = [...this.#known.values()].flat().filter(({ segments }) => !segments.some(saysImage));
-    const groups = nameless.map(({ group }) => group as string);
+    if (userKeys.includes(undefined)) return undefined;
+    const groups = namelessSpecs().map(({ group }) => group as string);
     const hints = [...IMAGE_BYTES, ...userKeys.filter((key) => key !== undefined), ...groups];
-    this.screen = userKeys.includes(undefined) ? undefined : [...new Set([...hints, ...DIGEST_BYTES, ...domains])];
-    const lineKeys = [...IMAGE_BYTES, ...userKeys, ...nameless.map(lastKey)].filter((key) => key !== undefined);
-    this.fieldKeys = new RegExp([...new Set(lineKeys)].map(escapeRegExp).join("|"));
+    return [...new Set([...hints, ...DIGEST_BYTES, ...this.domains])];
+  }
+
+  /** Keys that a line which readers cut differently must not bring to light. */
+  get fieldKeys(): RegExp {
+    if (this.#fieldKeys) return this.#fieldKeys;
+    const keys = [...IMAGE_BYTES, ...this.#user.map(lastKey), ...namelessSpecs().map(lastKey)];
+    const known = keys.filter((key) => key !== undefined);
+    this.#fieldKeys = new RegExp([...new Set(known)].map(escapeRegExp).join("|"));
+    return this.#fieldKeys;
   }
 
   /** Whether what stands at a key, itself in a mapping at the key `parent`, is a candidate. */
   collects(key: string | undefined, parent: string | undefined): boolean {
-    if (this.#collectsAll) return true;
-    if (parent !== undefined && (this.#maps.has(parent) || HIDING_MAPS.includes(parent))) return true;
-    return key !== undefined && (this.#keys.has(key) || HIDING_KEYS.includes(key) || IMAGE_WORD.test(key));
-  }
-
-  /** Whether what stands at any key is a candidate. */
-  get collectsAll(): boolean {
-    return this.#collectsAll;
-  }
-
-  /** The keys that `classes` tells from others, but for those that say image. */
-  get keys(): Iterable<string> {
-    return new Set([...this.#keys, ...this.#maps, ...this.#open, ...HIDING_KEYS, ...HIDING_MAPS]);
-  }
-
-  /**
-   * `collects` for a reader that can tell beforehand which strings hide nothing: whether a value at a key may be a field
-   * whatever it is, or only for what a string there may hide; and the same of all values of a mapping at the key.
-   */
-  classes(key: string): { required: boolean; searched: boolean; mapsRequired: boolean; mapsSearched: boolean } {
-    return {
-      required: this.#collectsAll || this.#keys.has(key),
-      searched: HIDING_KEYS.includes(key) || IMAGE_WORD.test(key),
-      mapsRequired: this.#maps.has(key),
-      mapsSearched: HIDING_MAPS.includes(key),
-    };
+    const keys = this.#keys(true);
+    if (keys.isAll) return true;
+    if (parent !== undefined && (keys.maps.has(parent) || HIDING_MAPS.includes(parent))) return true;
+    return key !== undefined && (keys.single.has(key) || HIDING_KEYS.includes(key) || IMAGE_WORD.test(key));
   }
 
   /** Whether everything below a key is a candidate. */
   opens(key: string): boolean {
-    return this.#open.has(key);
+    return this.#keys(true).open.has(key);
   }
 
-  /** Whether the user's own fields or the catalogue may say something of a place. */
-  mayHaveSpec({ object }: Candidate): boolean {
-    return (
-      this.#user.length > 0 ||
-      (object !== undefined && this.#known.has(kindKey(groupOf(object.apiVersion), object.kind)))
-    );
+  /** Whether what stands at any key is a candidate. */
+  get collectsAll(): boolean {
+    return this.#userKeys.isAll;
+  }
+
+  /** The keys that `use` tells from others, but for those that say image; `wide` as there. */
+  usedKeys(wide: boolean): Iterable<string> {
+    const { single, maps, open } = this.#keys(wide);
+    return new Set([...single, ...maps, ...open, ...HIDING_KEYS, ...HIDING_MAPS]);
+  }
+
+  /**
+   * `collects` for a reader that can tell beforehand which strings hide nothing. Unless it is `wide`, the catalogue's keys
+   * are not among them, which yield nothing where no object is of a group with a dot.
+   */
+  use(key: string, wide: boolean): KeyUse {
+    const keys = this.#keys(wide);
+    return {
+      required: keys.isAll || keys.single.has(key),
+      searched: HIDING_KEYS.includes(key) || IMAGE_WORD.test(key),
+      mapsRequired: keys.maps.has(key),
+      mapsSearched: HIDING_MAPS.includes(key),
+      opens: keys.open.has(key),
+    };
+  }
+
+  #keys(wide: boolean): Keys {
+    if (!wide) return this.#userKeys;
+    this.#allKeys ??= new Keys([...this.#user, ...allSpecs()]);
+    return this.#allKeys;
   }
 
   /** What the user's own fields say of a place. */
-  userSpec(candidate: Candidate, beside: Beside): Spec | undefined {
-    return this.#user.find((spec) => matches(spec, candidate, beside));
+  userSpec(candidate: Candidate): Spec | undefined {
+    return this.#user.find((spec) => matches(spec, candidate));
   }
 
-  /** What the catalogue says of a place. */
+  /** What the catalogue says of a place, if what stands beside it is as `beside` tells. */
   knownSpec(candidate: Candidate, beside: Beside): Spec | undefined {
-    const { object } = candidate;
-    const specs = object && this.#known.get(kindKey(groupOf(object.apiVersion), object.kind));
-    return specs?.find((spec) => matches(spec, candidate, beside));
+    return specsOf(candidate.object).find((spec) => matches(spec, candidate) && isBeside(spec, candidate, beside));
+  }
+
+  /** All that the catalogue may say of a place, whatever stands beside it. */
+  knownSpecs(candidate: Candidate): readonly Spec[] {
+    return specsOf(candidate.object).filter((spec) => matches(spec, candidate));
   }
 
   /** Whether a place below a candidate is known to hold the reference, or a part of it. */
   knowsBelow({ path, object }: Candidate): boolean {
     const keys = keysBelow(path, object?.path);
-    const specs = (object && this.#known.get(kindKey(groupOf(object.apiVersion), object.kind))) ?? [];
-    return [...this.#user, ...specs].some(
+    return [...this.#user, ...specsOf(object)].some(
       ({ segments }) =>
         segments.length > keys.length && keys.every((key, index) => isKey(segments[index] as Segment, key)),
     );
+  }
+
+  /** Whether any hidden references are to be rewritten. */
+  get includesAny(): boolean {
+    return this.#includes.length > 0;
   }
 
   /** Whether hidden references in a place are to be rewritten. */
   includes(place: HiddenPlace, candidate: Candidate): boolean {
     return this.#includes.some((test) => test(place, candidate));
   }
-
-  #collect({ segments, form, registry, tag, digest, where }: Spec): void {
-    if (form === "leave") return;
-    const last = segments[segments.length - 1];
-    const beforeLast = segments[segments.length - 2];
-    if (typeof last === "string") this.#keys.add(last);
-    else if (last === ANY_KEY && typeof beforeLast === "string") this.#maps.add(beforeLast);
-    else if (last === ANYTHING && typeof beforeLast === "string") this.#open.add(beforeLast);
-    else this.#collectsAll = true;
-    for (const companion of [registry, tag, digest]) {
-      if (companion) this.#keys.add(companion[companion.length - 1] as string);
-    }
-    for (const key of Object.keys(where)) this.#keys.add(key);
-  }
 }
 
 /** The text of the string at a key beside a candidate. */
 export type Beside = (candidate: Candidate, key: string) => string | undefined;
 
-function matches(spec: Spec, candidate: Candidate, beside: Beside): boolean {
+function isBeside({ where }: Spec, candidate: Candidate, beside: Beside): boolean {
+  return Object.entries(where).every(([key, text]) => beside(candidate, key) === text);
+}
+
+/** Whether a place is one of a spec by its keys and its object. */
+function matches(spec: Spec, candidate: Candidate): boolean {
   const { path, object } = candidate;
   const { segments } = spec;
   if (!matchesObject(spec, candidate)) return false;
@@ -181,8 +228,7 @@ function matches(spec: Spec, candidate: Candidate, beside: Beside): boolean {
     if (!at || at === root || !isKey(segments[index] as Segment, at.key as string)) return false;
     at = at.parent;
   }
-  if (at !== root) return false;
-  return Object.entries(spec.where).every(([key, text]) => beside(candidate, key) === text);
+  return at === root;
 }
 
 function matchesObject({ group, version, kinds }: Spec, { object }: Candidate): boolean {
@@ -225,6 +271,21 @@ function knownSpecs(): ReadonlyMap<string, readonly Spec[]> {
   return byKind;
 }
 
+function specsOf(object: KubeObject | undefined): readonly Spec[] {
+  // The catalogue has nothing to say of Kubernetes' own objects, and is not read for them.
+  if (!object?.apiVersion.includes(".")) return [];
+  return knownSpecs().get(kindKey(groupOf(object.apiVersion), object.kind)) ?? [];
+}
+
+function allSpecs(): readonly Spec[] {
+  return [...knownSpecs().values()].flat();
+}
+
+/** Those whose paths do not say image, so that the objects must be known by their groups. */
+function namelessSpecs(): readonly Spec[] {
+  return allSpecs().filter(({ segments }) => !segments.some(saysImage));
+}
+
 function kindKey(group: string, kind: string): string {
   return `${group}/${kind}`;
 }
@@ -262,7 +323,7 @@ function includeTest(include: HiddenPlace | IncludeConfig): (place: HiddenPlace,
   return (place, candidate) =>
     place === included &&
     patterns.every(({ key, pattern }) => pattern.test(candidate.object?.[key] ?? "")) &&
-    (!spec || matches({ ...spec, list: typeof candidate.path.key === "number" }, candidate, () => undefined));
+    (!spec || matches({ ...spec, list: typeof candidate.path.key === "number" }, candidate));
 }
 
 /** Where hidden references are searched for, and by what name; undefined if not at this place. */

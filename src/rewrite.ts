@@ -173,21 +173,14 @@ function runThrough(source: Source, rules: Rules, { onProgress }: Options, maySh
   const scanner = new Scanner(bytes, places);
   const shortcut = mayShorten ? new Shortcut(bytes, rules, judge, comments) : undefined;
   const cutter = new Cutter(bytes);
-  const keys = places.screen?.map(encodeUtf8);
+  let keys: { readonly bytes: readonly Uint8Array[] | undefined } | undefined;
   for (let start = 0, index = 0; start < bytes.length; index++) {
     const end = scanner.scan(start);
-    const outline = once(() => (end < 0 ? undefined : scanner.outline()));
-    if (end >= 0 && scanner.rows.hits === 0) {
-      start = end;
-    } else if (end >= 0 && shortcut?.take(scanner.rows, run.edits, outline)) {
-      run.isShort = true;
-      start = end;
-    } else if (outline()) {
-      rewriteDocument(index, outline() as Outline, run);
-      start = end;
-    } else {
+    if (end >= 0 && rewriteScanned(index, scanner, shortcut, run)) start = end;
+    else {
       const document = cutter.documentAt(start, index);
-      if (!keys || mayHold(bytes, document, keys)) {
+      keys ??= { bytes: places.screen?.map(encodeUtf8) };
+      if (!keys.bytes || mayHold(bytes, document, keys.bytes)) {
         const last = document.end === bytes.length ? scanUnended(bytes, start, places) : undefined;
         rewriteDocument(index, last ?? parse(bytes, document, places), run);
       }
@@ -196,6 +189,27 @@ function runThrough(source: Source, rules: Rules, { onProgress }: Options, maySh
     onProgress?.(start);
   }
   return run;
+}
+
+/** Rewrites the document that was scanned last, unit by unit; false, and nothing is done, where the scanner is not sure. */
+function rewriteScanned(document: number, scanner: Scanner, shortcut: Shortcut | undefined, run: Run): boolean {
+  const { rows } = scanner;
+  if (rows.hits === 0) return true;
+  const { edits, findings, diagnostics, isShort } = run;
+  const before = [edits.length, findings.length, diagnostics.length] as const;
+  shortcut?.begin(rows);
+  for (const unit of scanner.units()) {
+    const outline = once(() => scanner.outlineOf(unit));
+    if (shortcut?.take(rows, unit, edits, outline)) run.isShort = true;
+    else if (outline()) rewriteDocument(document, outline() as Outline, run);
+    else {
+      edits.truncate(before[0]);
+      [findings.length, diagnostics.length] = [before[1], before[2]];
+      run.isShort = isShort;
+      return false;
+    }
+  }
+  return true;
 }
 
 function rewriteDocument(document: number, outline: Outline | Trouble, run: Run): void {

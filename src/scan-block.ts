@@ -9,12 +9,8 @@ import {
   GREATER,
   HASH,
   isBlankOrBreak,
-  isImageWord,
-  isWideBreak,
   LESS,
-  LETTER_G,
   LF,
-  LOWER_CASE,
   NO_PLAIN_START,
   OPEN_BRACE,
   OPEN_BRACKET,
@@ -22,16 +18,18 @@ import {
   QUESTION,
   QUOTE,
   SPACE,
-  WIDE,
 } from "./scan-bytes.js";
 import type { FlowScanner } from "./scan-flow.js";
 import { type KeyClasses, LONGEST_KEY } from "./scan-keys.js";
+import { plainEnd, plainKeyEnd, skipSpaces } from "./scan-plain.js";
 import {
   BLOCK_MAP,
   BLOCK_SEQ,
+  COLUMN,
   DOUBLE,
   FOLDED,
   INDENT_SHIFT,
+  KIND,
   LITERAL,
   NULL,
   PLAIN,
@@ -71,17 +69,18 @@ export class BlockScanner {
   scan(start: number): number {
     const bytes = this.#bytes;
     const rows = this.#rows;
-    const { columns, kinds } = rows;
+    const { stack } = rows;
     this.#pending = start;
     this.#plain = -1;
-    let at = start;
-    while (at < bytes.length) {
+    const { length } = bytes;
+    let at = start | 0;
+    while (at < length) {
       const line = at;
-      while (bytes[at] === SPACE) at++;
-      const byte = bytes[at];
+      at = skipSpaces(bytes, at) | 0;
+      const byte = (bytes[at] as number) | 0;
       if (byte === LF || byte === CR || byte === HASH) {
         if (byte === HASH) this.#plain = -1;
-        at = byte === HASH ? commentEnd(bytes, at) : afterBreak(bytes, at);
+        at = (byte === HASH ? commentEnd(bytes, at) : afterBreak(bytes, at)) | 0;
         if (at < 0) return -1;
         continue;
       }
@@ -91,49 +90,41 @@ export class BlockScanner {
       }
       const column = at - line;
       const isDash = byte === DASH && isBlankOrBreak(bytes[at + 1]);
-      let around = columns[rows.depth] as number;
+      let around = (stack[rows.top + COLUMN] as number) | 0;
       if (this.#pending >= 0) {
         // A sequence may stand at the column of its key.
-        const isValue = column > around || (isDash && column === around && kinds[rows.depth] === BLOCK_MAP);
+        const isValue = column > around || (isDash && column === around && stack[rows.top + KIND] === BLOCK_MAP);
         if (!isValue) this.#setNull();
       } else if (column > around) {
-        at = this.#continue(at);
+        at = this.#continue(at) | 0;
         if (at < 0) return -1;
         continue;
       }
       if (this.#pending < 0) {
-        for (; column < around; around = columns[rows.depth] as number) rows.close(line);
+        for (; column < around; around = stack[rows.top + COLUMN] as number) rows.close(line);
         if (column !== around) return -1;
-        if (isDash !== (kinds[rows.depth] === BLOCK_SEQ)) {
+        if (isDash !== (stack[rows.top + KIND] === BLOCK_SEQ)) {
           // A sequence at its key's own column ends where the next key is.
           if (isDash) return -1;
           rows.close(line);
-          if (column !== columns[rows.depth]) return -1;
+          if (column !== stack[rows.top + COLUMN]) return -1;
         }
       }
       if (isDash) {
-        at = this.#items(at, line);
+        at = this.#items(at, line) | 0;
         if (at < 0) return -1;
       }
-      // Most of what follows is a plain key, read here since a call for each line would be felt.
       const key = at;
       let saysImage = false;
       if (NO_PLAIN_START[bytes[at] as number] === 0) {
-        for (; ; at++) {
-          // Comparisons in this order are faster than a table: most bytes are letters.
-          const next = bytes[at] as number;
-          if (next > COLON) {
-            if ((next | LOWER_CASE) === LETTER_G) saysImage ||= isImageWord(bytes, at);
-            else if (next >= WIDE && isWideBreak(bytes, at)) return -1;
-          } else if (next === COLON) {
-            if (isBlankOrBreak(bytes[at + 1])) break;
-          } else if (next === HASH) {
-            if (bytes[at - 1] === SPACE) break;
-          } else if (!(next >= SPACE)) break;
+        at = plainKeyEnd(bytes, at) | 0;
+        if (at < 0) {
+          saysImage = true;
+          at = ~at;
         }
         if (bytes[at] !== COLON) at = key;
       } else {
-        at = this.#colonAfterQuoted(key);
+        at = this.#colonAfterQuoted(key) | 0;
         if (at < 0) return -1;
       }
       if (at > key) {
@@ -142,10 +133,9 @@ export class BlockScanner {
         if (keyEnd - key > LONGEST_KEY || isNoKey(bytes, key, at)) return -1;
         if (this.#pending >= 0 && !rows.open(BLOCK_MAP, key - line, key)) return -1;
         rows.key(key, keyEnd, this.#keys.of(key, keyEnd, saysImage));
-        at++;
-        while (bytes[at] === SPACE) at++;
+        at = skipSpaces(bytes, at + 1) | 0;
       } else if (this.#pending < 0) return -1;
-      at = this.#value(at);
+      at = this.#value(at) | 0;
       if (at < 0) return -1;
     }
     return this.#finish(at);
@@ -167,12 +157,12 @@ export class BlockScanner {
   /** Closes what is open at the document's end. */
   #finish(end: number): number {
     if (this.#pending >= 0) this.#setNull();
-    while (this.#rows.depth > 0) this.#rows.close(end);
+    while (this.#rows.top > 0) this.#rows.close(end);
     return end;
   }
 
   #setNull(): void {
-    if (this.#rows.depth > 0) this.#rows.scalar(NULL, this.#pending, this.#pending);
+    if (this.#rows.top > 0) this.#rows.scalar(NULL, this.#pending, this.#pending);
     this.#pending = -1;
   }
 
@@ -195,7 +185,7 @@ export class BlockScanner {
   #colonAfterQuoted(start: number): number {
     const bytes = this.#bytes;
     if (bytes[start] !== QUOTE && bytes[start] !== APOSTROPHE) return start;
-    const end = quotedEnd(bytes, start, Math.max(this.#rows.columns[this.#rows.depth] as number, 0));
+    const end = quotedEnd(bytes, start, Math.max(this.#rows.stack[this.#rows.top + COLUMN] as number, 0));
     let at = end;
     while (bytes[at] === SPACE) at++;
     if (end < 0 || bytes[at] !== COLON) return end < 0 ? -1 : start;
@@ -207,12 +197,12 @@ export class BlockScanner {
     const bytes = this.#bytes;
     const rows = this.#rows;
     const byte = bytes[at] as number;
-    const parent = rows.columns[rows.depth] as number;
+    const parent = rows.stack[rows.top + COLUMN] as number;
     // A document that is one scalar, or one flow collection, is not for block scanning.
     if (parent < 0) return -1;
     if (NO_PLAIN_START[byte] === 0) {
       if ((byte === DASH || byte === QUESTION || byte === COLON) && isBlankOrBreak(bytes[at + 1])) return -1;
-      const last = this.#plainEnd(at);
+      const last = plainEnd(bytes, at);
       if (last < 0) return -1;
       rows.scalar(PLAIN, at, last);
       this.#pending = -1;
@@ -256,26 +246,6 @@ export class BlockScanner {
     }
   }
 
-  /** The end of what a plain scalar has on a line, from `start` on; -1 if it is none, or not for sure. */
-  #plainEnd(start: number): number {
-    const bytes = this.#bytes;
-    let at = start;
-    for (; ; at++) {
-      const byte = bytes[at] as number;
-      if (byte > COLON) {
-        if (byte >= WIDE && isWideBreak(bytes, at)) return -1;
-      } else if (byte === LF) break;
-      else if (byte === COLON) {
-        if (isBlankOrBreak(bytes[at + 1])) return -1;
-      } else if (byte === HASH) {
-        if (bytes[at - 1] === SPACE) break;
-      } else if (byte === CR) break;
-      else if (!(byte >= SPACE)) return -1;
-    }
-    while (bytes[at - 1] === SPACE) at--;
-    return at;
-  }
-
   /** The next line after a plain scalar that may go on there, unless a comment ends it. */
   #afterPlain(start: number, end: number): number {
     const bytes = this.#bytes;
@@ -292,7 +262,7 @@ export class BlockScanner {
   /** Reads a line that is deeper than the entry before it: more of its plain scalar, or not for sure. */
   #continue(at: number): number {
     if (this.#plain < 0) return -1;
-    const last = this.#plainEnd(at);
+    const last = plainEnd(this.#bytes, at);
     if (last < 0) return -1;
     this.#rows.extend(this.#plain, last);
     return this.#afterPlain(this.#plain, last);

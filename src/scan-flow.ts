@@ -29,7 +29,7 @@ import {
   TAB,
 } from "./scan-bytes.js";
 import { type KeyClasses, LONGEST_KEY } from "./scan-keys.js";
-import { DOUBLE, FLOW_MAP, FLOW_SEQ, isSeq, PLAIN, type Rows, SINGLE } from "./scan-rows.js";
+import { DOUBLE, FLOW_MAP, FLOW_SEQ, isSeq, KIND, PLAIN, type Rows, SINGLE } from "./scan-rows.js";
 import { commentEnd, escapeEnd, hasLine, mayEndDocument, quotedEnd } from "./scan-scalars.js";
 
 export class FlowScanner {
@@ -47,7 +47,7 @@ export class FlowScanner {
   scan(start: number, parent: number): number {
     const bytes = this.#bytes;
     const rows = this.#rows;
-    const outer = rows.depth;
+    const outer = rows.top;
     let at = start;
     for (;;) {
       // A value begins here.
@@ -69,11 +69,11 @@ export class FlowScanner {
       if (at < 0) return -1;
       // Collections that end here.
       for (;;) {
-        const isClosed = bytes[at] === (isSeq(rows.kinds[rows.depth] as number) ? CLOSE_BRACKET : CLOSE_BRACE);
+        const isClosed = bytes[at] === (isSeq(rows.stack[rows.top + KIND] as number) ? CLOSE_BRACKET : CLOSE_BRACE);
         if (!isClosed) break;
         at++;
         rows.close(at);
-        if (rows.depth === outer) return at;
+        if (rows.top === outer) return at;
         at = this.#blanks(at, parent);
         if (at < 0) return -1;
         if (bytes[at] === COMMA) {
@@ -81,7 +81,7 @@ export class FlowScanner {
           if (at < 0) return -1;
         } else if (bytes[at] !== CLOSE_BRACE && bytes[at] !== CLOSE_BRACKET) return -1;
       }
-      if (isSeq(rows.kinds[rows.depth] as number)) rows.item();
+      if (isSeq(rows.stack[rows.top + KIND] as number)) rows.item();
       else at = this.#key(at, parent);
       if (at < 0) return -1;
     }

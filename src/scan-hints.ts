@@ -1,19 +1,6 @@
 /** Whether bytes can hold a hidden reference: whether one of the anchors is there that `hidden.ts` looks for. */
 
-import {
-  BACKSLASH,
-  COLON,
-  CR,
-  DASH,
-  EQUALS,
-  isImageWord,
-  LETTER_G,
-  LF,
-  LOWER_CASE,
-  SLASH,
-  SPACE,
-  TAB,
-} from "./scan-bytes.js";
+import { BACKSLASH, COLON, CR, DASH, EQUALS, isImageWord, LF, SLASH, SPACE, TAB } from "./scan-bytes.js";
 import { encodeUtf8 } from "./source.js";
 
 const ALGORITHMS = ["sha256", "sha384", "sha512"].map(encodeUtf8);
@@ -24,44 +11,43 @@ for (const letter of "xuU/") SPELLING[letter.charCodeAt(0)] = 1;
 SPELLING[CR] = SPELLING[LF] = 1;
 
 export class Hints {
-  /** Registries that a `/` makes an anchor, by their last byte. */
-  readonly #domains: (Uint8Array[] | undefined)[] = [];
+  /** Registries that a `/` makes an anchor, and which bytes they end with. */
+  readonly #domains: readonly Uint8Array[];
+  readonly #lastBytes = new Uint8Array(256);
 
   constructor(domains: readonly string[]) {
-    for (const domain of domains) {
-      const bytes = encodeUtf8(domain);
-      const last = bytes[bytes.length - 1] as number;
-      const same = this.#domains[last] ?? [];
-      this.#domains[last] = same;
-      same.push(bytes);
-    }
+    this.#domains = domains.map(encodeUtf8);
+    for (const domain of this.#domains) this.#lastBytes[domain[domain.length - 1] as number] = 1;
   }
 
   in(bytes: Uint8Array, start: number, end: number): boolean {
-    for (let at = start; at < end; at++) {
-      const byte = bytes[at] as number;
-      if ((byte | LOWER_CASE) === LETTER_G) {
-        if (isImageWord(bytes, at) && isGiven(bytes, at, end)) return true;
-      } else if (byte <= BACKSLASH && (byte === SLASH || byte === COLON || byte === BACKSLASH)) {
-        if (this.#isAnchor(bytes, at)) return true;
-      }
+    const last = end | 0;
+    for (let at = start | 0; at < last; at++) {
+      if (MARKS[bytes[at] as number] !== 0 && this.#isAnchor(bytes, at, last)) return true;
     }
     return false;
   }
 
-  #isAnchor(bytes: Uint8Array, at: number): boolean {
+  #isAnchor(bytes: Uint8Array, at: number, end: number): boolean {
+    const before = bytes[at - 1] as number;
     switch (bytes[at]) {
-      case SLASH: {
-        const same = this.#domains[bytes[at - 1] as number];
-        return same?.some((domain) => endsWith(bytes, at, domain)) ?? false;
-      }
+      case SLASH:
+        return this.#lastBytes[before] === 1 && endsWithOne(bytes, at, this.#domains);
       case COLON:
-        return ALGORITHMS.some((algorithm) => endsWith(bytes, at, algorithm));
-      default:
+        return LAST_DIGITS[before] === 1 && endsWithOne(bytes, at, ALGORITHMS);
+      case BACKSLASH:
         return SPELLING[bytes[at + 1] as number] === 1;
+      default:
+        return isImageWord(bytes, at) && isGiven(bytes, at, end);
     }
   }
 }
+
+/** What an anchor ends with, or is, in an image's name. */
+const MARKS = new Uint8Array(256);
+for (const letter of "gG/:\\") MARKS[letter.charCodeAt(0)] = 1;
+const LAST_DIGITS = new Uint8Array(256);
+for (const letter of "246") LAST_DIGITS[letter.charCodeAt(0)] = 1;
 
 const FULL_STOP = 0x2e;
 const NAME = new Uint8Array(256);
@@ -89,9 +75,13 @@ function isGiven(bytes: Uint8Array, at: number, end: number): boolean {
   return after === blank ? isFlag && after === end : isFlag || hasStop;
 }
 
-/** Whether `word` stands before `end`. */
-function endsWith(bytes: Uint8Array, end: number, word: Uint8Array): boolean {
-  const start = end - word.length;
-  for (let at = word.length - 1; at >= 0; at--) if (bytes[start + at] !== word[at]) return false;
-  return true;
+/** Whether one of the words stands before `end`. */
+function endsWithOne(bytes: Uint8Array, end: number, words: readonly Uint8Array[]): boolean {
+  for (const word of words) {
+    const start = end - word.length;
+    let at = word.length - 1;
+    while (at >= 0 && bytes[start + at] === word[at]) at--;
+    if (at < 0) return true;
+  }
+  return false;
 }

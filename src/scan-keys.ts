@@ -2,7 +2,7 @@
 
 import { namesImage } from "./hidden.js";
 import type { Places } from "./places.js";
-import { UNSEARCHED } from "./podspec.js";
+import { SUSPECTS, UNSEARCHED } from "./podspec.js";
 import { flowText } from "./scalar.js";
 import { APOSTROPHE, BACKSLASH, isImageWord, LETTER_G, LOWER_CASE, QUOTE } from "./scan-bytes.js";
 import { encodeUtf8, utf8 } from "./source.js";
@@ -20,6 +20,8 @@ export const ALL_HARD = 16;
 export const ALL_SOFT = 32;
 /** A string at it is not searched in the annotations of `metadata`. */
 export const UNREAD = 64;
+/** From one to the other. */
+export const ALL_SHIFT = 4;
 /** Whatever stands below the key is a candidate. */
 export const OPEN = 128;
 /** Keys that tell of objects; their numbers from this bit on. */
@@ -67,19 +69,74 @@ const WORD = 4;
 const SLOT_BITS = 10;
 const SLOTS = 1 << SLOT_BITS;
 
+/** The keys that are known, and their classes. */
+class Table {
+  /** By the hash of first word, last word and length: those of the key that is known there, or a length of 0. */
+  readonly first = new Int32Array(SLOTS);
+  readonly last = new Int32Array(SLOTS);
+  readonly length = new Int32Array(SLOTS);
+  readonly known: (Known | undefined)[] = new Array<undefined>(SLOTS + WORD).fill(undefined);
+  readonly #places: Places;
+  readonly #isWide: boolean;
+  #remembered = 0;
+
+  constructor(places: Places, isWide: boolean) {
+    this.#places = places;
+    this.#isWide = isWide;
+    for (const key of new Set([...NOTES.slice(1), ...UNSEARCHED, ...places.usedKeys(isWide)])) this.#remember(key);
+  }
+
+  /** The classes of a key that says image. */
+  learn(key: string): number {
+    if (this.#remembered >= MOST_REMEMBERED) return this.classes(key);
+    this.#remembered++;
+    return this.#remember(key);
+  }
+
+  #remember(key: string): number {
+    const bytes = encodeUtf8(key);
+    const { length } = bytes;
+    const classes = this.classes(key);
+    let slot = SLOTS + length;
+    if (length >= WORD) {
+      const view = new DataView(bytes.buffer, bytes.byteOffset, length);
+      const first = view.getInt32(0, true);
+      const last = view.getInt32(length - WORD, true);
+      slot = hash(first, last, length);
+      this.first[slot] = first;
+      this.last[slot] = last;
+      this.length[slot] = length;
+    }
+    this.known[slot] = { bytes, classes, next: this.known[slot] };
+    return classes;
+  }
+
+  classes(key: string): number {
+    const { searched, required, mapsSearched, mapsRequired, opens } = this.#places.use(key, this.#isWide);
+    let classes = Math.max((NOTES as readonly string[]).indexOf(key), 0) << NOTE_SHIFT;
+    if (required) classes |= HARD;
+    if (searched) classes |= SOFT;
+    // What these hold is told by the key around them, or is an image's name itself.
+    if ((searched && namesImage(key)) || SUSPECTS.some((suspect) => suspect.key === key)) classes |= NAMED;
+    if (key === "value") classes |= BY_NAME;
+    if (mapsRequired) classes |= ALL_HARD;
+    if (mapsSearched) classes |= ALL_SOFT;
+    if (opens) classes |= OPEN;
+    if (UNSEARCHED.includes(key)) classes |= UNREAD;
+    return classes;
+  }
+}
+
 /** Tells the classes of the keys of an input; made for a table of places. */
 export class KeyClasses {
   readonly #places: Places;
   readonly #bytes: Uint8Array;
   /** Reads words of the input at any offset. */
   readonly #view: DataView;
-  /** By the hash of first word, last word and length: those of the key that is known there, or a length of 0. */
-  readonly #first = new Int32Array(SLOTS);
-  readonly #last = new Int32Array(SLOTS);
-  readonly #length = new Int32Array(SLOTS);
-  readonly #known: (Known | undefined)[] = new Array<undefined>(SLOTS + WORD).fill(undefined);
-  #remembered = 0;
-  /** The classes of all other keys. */
+  readonly #narrow: Table;
+  #wide: Table | undefined;
+  #table: Table;
+  /** The classes of all keys that are not known. */
   readonly #others: number;
 
   constructor(bytes: Uint8Array, places: Places) {
@@ -87,7 +144,14 @@ export class KeyClasses {
     this.#bytes = bytes;
     this.#view = new DataView(bytes.buffer, bytes.byteOffset, bytes.length);
     this.#others = places.collectsAll ? HARD : 0;
-    for (const key of new Set([...NOTES.slice(1), ...UNSEARCHED, ...places.keys])) this.#remember(key);
+    this.#narrow = new Table(places, false);
+    this.#table = this.#narrow;
+  }
+
+  /** Whether the catalogue's keys are wanted too, or only those that may be fields in any object. */
+  widen(isWide: boolean): void {
+    if (!isWide) this.#table = this.#narrow;
+    else this.#table = this.#wide ??= new Table(this.#places, true);
   }
 
   /** The classes of the key at `start`, quotes included; `saysImage` if `image` was seen in a plain one. */
@@ -102,7 +166,7 @@ export class KeyClasses {
     let saysImage = false;
     for (let at = start; at < end; at++) {
       const byte = bytes[at] as number;
-      if (byte === BACKSLASH || byte === APOSTROPHE) return this.#classes(keyText(bytes, start - 1, end + 1));
+      if (byte === BACKSLASH || byte === APOSTROPHE) return this.#table.classes(keyText(bytes, start - 1, end + 1));
       if ((byte | LOWER_CASE) === LETTER_G && isImageWord(bytes, at)) saysImage = true;
     }
     return this.#plain(start, end, saysImage);
@@ -111,12 +175,13 @@ export class KeyClasses {
   #plain(start: number, end: number, saysImage: boolean): number {
     const length = end - start;
     if (length >= WORD) {
+      const table = this.#table;
       const first = this.#view.getInt32(start, true);
       const last = this.#view.getInt32(end - WORD, true);
       const slot = hash(first, last, length);
-      const isOther = this.#length[slot] !== length || this.#first[slot] !== first || this.#last[slot] !== last;
+      const isOther = table.length[slot] !== length || table.first[slot] !== first || table.last[slot] !== last;
       // Where several keys share a slot, it tells of the last of them.
-      if (isOther && !saysImage && (this.#known[slot] as Known | undefined)?.next === undefined) return this.#others;
+      if (isOther && !saysImage && (table.known[slot] as Known | undefined)?.next === undefined) return this.#others;
       return this.#lookUp(slot, start, end, saysImage);
     }
     return this.#lookUp(SLOTS + length, start, end, saysImage);
@@ -125,49 +190,13 @@ export class KeyClasses {
   #lookUp(slot: number, start: number, end: number, saysImage: boolean): number {
     const bytes = this.#bytes;
     const length = end - start;
-    for (let known = this.#known[slot]; known !== undefined; known = known.next) {
+    for (let known = this.#table.known[slot]; known !== undefined; known = known.next) {
       if (known.bytes.length !== length) continue;
       let at = length - 1;
       while (at >= 0 && known.bytes[at] === bytes[start + at]) at--;
       if (at < 0) return known.classes;
     }
-    if (!saysImage) return this.#others;
-    const key = utf8(bytes, start, end);
-    if (this.#remembered >= MOST_REMEMBERED) return this.#classes(key);
-    this.#remembered++;
-    return this.#remember(key);
-  }
-
-  #remember(key: string): number {
-    const bytes = encodeUtf8(key);
-    const { length } = bytes;
-    const classes = this.#classes(key);
-    let slot = SLOTS + length;
-    if (length >= WORD) {
-      const view = new DataView(bytes.buffer, bytes.byteOffset, length);
-      const first = view.getInt32(0, true);
-      const last = view.getInt32(length - WORD, true);
-      slot = hash(first, last, length);
-      this.#first[slot] = first;
-      this.#last[slot] = last;
-      this.#length[slot] = length;
-    }
-    this.#known[slot] = { bytes, classes, next: this.#known[slot] };
-    return classes;
-  }
-
-  #classes(key: string): number {
-    const { searched, required, mapsSearched, mapsRequired } = this.#places.classes(key);
-    let classes = Math.max((NOTES as readonly string[]).indexOf(key), 0) << NOTE_SHIFT;
-    if (required) classes |= HARD;
-    if (searched) classes |= SOFT;
-    if (searched && namesImage(key)) classes |= NAMED;
-    if (key === "value") classes |= BY_NAME;
-    if (mapsRequired) classes |= ALL_HARD;
-    if (mapsSearched) classes |= ALL_SOFT;
-    if (this.#places.opens(key)) classes |= OPEN;
-    if (UNSEARCHED.includes(key)) classes |= UNREAD;
-    return classes;
+    return saysImage ? this.#table.learn(utf8(bytes, start, end)) : this.#others;
   }
 }
 

@@ -29,21 +29,69 @@ import {
 } from "./scan-rows.js";
 import { type Range, utf8 } from "./source.js";
 
+/** A part of a document that is judged by itself: an object of a list, or what is around them. Rows, half-open. */
+export interface Unit {
+  readonly from: number;
+  readonly to: number;
+}
+
 /**
- * The outline of a document's rows; `inexact` are those of its values whose range's end is not known.
- * `bytes` may be a copy of the input from `base` on, with a line feed that the input lacks at `limit`.
+ * Makes outlines of the units of a document's rows. `bytes` may be a copy of the input from `base` on, with a line feed
+ * that the input lacks at `limit`.
  */
-export function readRows(
-  bytes: Uint8Array,
-  rows: Rows,
-  base: number,
-  limit: number,
-): { outline: Outline; inexact: ReadonlySet<Value> } {
-  const reader = new RowReader(bytes, rows, base, limit);
-  return {
-    outline: { candidates: reader.candidates(), usedElsewhere: new Set(), podSpecs: new Map() },
-    inexact: reader.inexact,
-  };
+export class OutlineReader {
+  readonly #bytes: Uint8Array;
+  readonly #rows: Rows;
+  readonly #base: number;
+  readonly #limit: number;
+  readonly #keys = new ByteTable<string>();
+  #outer: RowReader | undefined;
+
+  constructor(bytes: Uint8Array, rows: Rows, base: number, limit: number) {
+    this.#bytes = bytes;
+    this.#rows = rows;
+    this.#base = base;
+    this.#limit = limit;
+  }
+
+  /**
+   * The outline of a unit, one of a document's `units`, which `unitsOf` gave; `inexact` are those of its values whose
+   * range's end is not known.
+   */
+  read(unit: Unit, units: readonly Unit[]): { outline: Outline; inexact: ReadonlySet<Value> } {
+    const isItem = units.length > 1 && unit.from > 0 && unit !== units[units.length - 1];
+    const reader = isItem ? this.#reader(unit, unit.to, unit.to, this.#outerOf(units)) : this.#outerOf(units);
+    const candidates = reader.candidates(unit);
+    return {
+      outline: { candidates, usedElsewhere: new Set(), podSpecs: new Map() },
+      inexact: reader.inexact,
+    };
+  }
+
+  /** What is around the items of a list, or all of a document. */
+  #outerOf(units: readonly Unit[]): RowReader {
+    const { count } = this.#rows;
+    const gap = { from: units[0]?.to ?? count, to: units[units.length - 1]?.from ?? count };
+    this.#outer ??= this.#reader({ from: 0, to: count }, gap.from, units.length > 1 ? gap.to : gap.from, undefined);
+    return this.#outer;
+  }
+
+  #reader({ from, to }: Unit, gapFrom: number, gapTo: number, outer: RowReader | undefined): RowReader {
+    return new RowReader(
+      this.#bytes,
+      this.#rows,
+      this.#keys,
+      this.#base,
+      this.#limit,
+      { from, to, gapFrom, gapTo },
+      outer,
+    );
+  }
+
+  /** Forgets the document at hand. */
+  reset(): void {
+    this.#outer = undefined;
+  }
 }
 
 const STYLES: Readonly<Record<number, Style>> = {
@@ -55,38 +103,63 @@ const STYLES: Readonly<Record<number, Style>> = {
   [FOLDED]: "folded",
 };
 
+/** Rows with a gap in them: those of a list's items, of which each has a reader of its own. */
+interface Gapped extends Unit {
+  readonly gapFrom: number;
+  readonly gapTo: number;
+}
+
+const SKIP = noteOf("pullthrough.dev/skip");
+
 class RowReader {
   readonly inexact = new Set<Value>();
   readonly #bytes: Uint8Array;
   readonly #data: Int32Array;
-  readonly #count: number;
   readonly #skips: boolean;
   readonly #base: number;
   readonly #limit: number;
+  readonly #part: Gapped;
+  /** Knows the rows before these. */
+  readonly #outer: RowReader | undefined;
   /** For each row of a mapping, the rows of its keys that tell of objects; -1 for none. */
   readonly #notes: Int32Array;
-  readonly #keys = new ByteTable<string>();
+  readonly #keys: ByteTable<string>;
   readonly #paths: (Path | undefined)[] = [];
   readonly #objects: (KubeObject | null | undefined)[] = [];
 
-  constructor(bytes: Uint8Array, rows: Rows, base: number, limit: number) {
+  constructor(
+    bytes: Uint8Array,
+    rows: Rows,
+    keys: ByteTable<string>,
+    base: number,
+    limit: number,
+    part: Gapped,
+    outer: RowReader | undefined,
+  ) {
     this.#bytes = bytes;
     this.#data = rows.data;
-    this.#count = rows.count;
-    this.#skips = rows.skips;
+    this.#keys = keys;
     this.#base = base;
     this.#limit = limit;
-    this.#notes = new Int32Array(rows.count * NOTE_COUNT).fill(-1);
-    for (let row = 0; row < rows.count; row++) {
+    this.#part = part;
+    this.#outer = outer;
+    const { from, to, gapFrom, gapTo } = part;
+    this.#notes = new Int32Array((to - from - (gapTo - gapFrom)) * NOTE_COUNT).fill(-1);
+    let skips = outer ? outer.#skips : false;
+    for (let row = from; row < to; row = row === gapFrom - 1 ? gapTo : row + 1) {
       const note = (this.#what(row) & NOTE_MASK) >> NOTE_SHIFT;
+      const parent = this.#parent(row);
+      if (note === 0 || parent < from) continue;
       // Of duplicate keys the last counts.
-      if (note > 0) this.#notes[this.#parent(row) * NOTE_COUNT + note] = row;
+      this.#notes[this.#index(parent) * NOTE_COUNT + note] = row;
+      if (note === SKIP) skips = true;
     }
+    this.#skips = skips;
   }
 
-  candidates(): Candidate[] {
+  candidates({ from, to }: Unit): Candidate[] {
     const candidates: Candidate[] = [];
-    for (let row = 0; row < this.#count; row++) {
+    for (let row = from; row < to; row++) {
       if ((this.#what(row) & HIT) === 0) continue;
       const parent = this.#parent(row);
       const isItem = isSeq(this.#kind(parent));
@@ -103,6 +176,12 @@ class RowReader {
     return candidates;
   }
 
+  /** Where a row's facts stand in this reader's tables. */
+  #index(row: number): number {
+    const { from, gapFrom, gapTo } = this.#part;
+    return row < gapFrom ? row - from : row - gapTo + gapFrom - from;
+  }
+
   #parent(row: number): number {
     return this.#data[row * ROW + PARENT] as number;
   }
@@ -116,18 +195,21 @@ class RowReader {
   }
 
   #note(row: number, key: Note): number {
-    return row < 0 ? -1 : (this.#notes[row * NOTE_COUNT + noteOf(key)] as number);
+    if (row < this.#part.from) return this.#outer ? this.#outer.#note(row, key) : -1;
+    return this.#notes[this.#index(row) * NOTE_COUNT + noteOf(key)] as number;
   }
 
   #path(row: number): Path | undefined {
     const parent = this.#parent(row);
     if (parent < 0) return undefined;
-    const known = this.#paths[row];
+    if (row < this.#part.from) return this.#outer ? this.#outer.#path(row) : undefined;
+    const index = this.#index(row);
+    const known = this.#paths[index];
     if (known) return known;
     const start = this.#data[row * ROW + KEY_START] as number;
     const end = this.#data[row * ROW + KEY_END] as number;
     const path = { parent: this.#path(parent), key: start < 0 ? end : this.#key(start, end) };
-    this.#paths[row] = path;
+    this.#paths[index] = path;
     return path;
   }
 
@@ -142,12 +224,13 @@ class RowReader {
 
   /** The object that a collection is of. */
   #object(row: number): KubeObject | undefined {
-    if (row < 0) return undefined;
-    const known = this.#objects[row];
+    if (row < this.#part.from) return this.#outer ? this.#outer.#object(row) : undefined;
+    const index = this.#index(row);
+    const known = this.#objects[index];
     if (known !== undefined) return known ?? undefined;
     const around = this.#object(this.#parent(row));
     const object = (isMap(this.#kind(row)) ? this.#ownObject(row, around) : undefined) ?? around;
-    this.#objects[row] = object ?? null;
+    this.#objects[index] = object ?? null;
     return object;
   }
 

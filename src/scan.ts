@@ -8,16 +8,17 @@
 
 import { type Document, isOpener, jsonEnd, skipBlank } from "./documents.js";
 import { imageFields } from "./fields.js";
-import type { Outline } from "./outline.js";
+import type { Candidate, Outline } from "./outline.js";
 import type { Places } from "./places.js";
 import { BlockScanner } from "./scan-block.js";
 import { CR, DASH, HASH, isBlankOrBreak, LF, PERCENT, SPACE, TAB } from "./scan-bytes.js";
 import { FlowScanner } from "./scan-flow.js";
 import { Hints } from "./scan-hints.js";
 import { KeyClasses } from "./scan-keys.js";
-import { readRows } from "./scan-outline.js";
+import { OutlineReader, type Unit } from "./scan-outline.js";
 import { Rows } from "./scan-rows.js";
 import { afterBreak, commentEnd, lineEnd } from "./scan-scalars.js";
+import { unitsOf } from "./scan-units.js";
 import { skipBoms } from "./source.js";
 
 /** The outline of a document, or undefined where the scanner is not sure of it. */
@@ -51,25 +52,30 @@ export class Scanner {
   readonly #flow: FlowScanner;
   readonly #block: BlockScanner;
 
-  /** What offsets are told from, and where the input ends, which may lack the line feed that `bytes` has. */
-  readonly #base: number;
-  readonly #limit: number;
+  readonly #outlines: OutlineReader;
+  #units: readonly Unit[] | undefined;
 
+  /** `base` is what offsets are told from, `limit` where the input ends, which may lack the line feed that `bytes` has. */
   constructor(bytes: Uint8Array, places: Places, base = 0, limit = bytes.length) {
-    this.#base = base;
-    this.#limit = limit;
     this.#bytes = bytes;
     this.#places = places;
     const keys = new KeyClasses(bytes, places);
-    this.rows = new Rows(bytes, new Hints(places.domains), places.collectsAll);
+    this.rows = new Rows(bytes, new Hints(places.domains), keys, places.collectsAll);
+    this.#outlines = new OutlineReader(bytes, this.rows, base, limit);
     this.#flow = new FlowScanner(bytes, this.rows, keys);
     this.#block = new BlockScanner(bytes, this.rows, keys, this.#flow);
   }
 
   /** Scans the document that begins at `start`; gives its end, or -1 if not sure of it. */
   scan(start: number): number {
+    this.#units = undefined;
+    const end = this.#scan(start, false);
+    return this.rows.isLate && end >= 0 ? this.#scan(start, true) : end;
+  }
+
+  #scan(start: number, isWide: boolean): number {
     const bytes = this.#bytes;
-    this.rows.reset();
+    this.rows.reset(isWide);
     let isStarted = false;
     for (let line = start; line < bytes.length; ) {
       const at = skipBoms(bytes, line);
@@ -89,12 +95,20 @@ export class Scanner {
     return bytes.length;
   }
 
-  /** The outline of the document that was scanned last. */
-  outline(): Outline | undefined {
-    if (this.rows.hits === 0) return EMPTY;
+  /** The parts of the document that was scanned last which are judged by themselves. */
+  units(): readonly Unit[] {
+    if (!this.#units) {
+      this.#units = unitsOf(this.#bytes, this.rows);
+      this.#outlines.reset();
+    }
+    return this.#units;
+  }
+
+  /** The outline of one of these; undefined where the scanner is not sure of it, and so not of the document. */
+  outlineOf(unit: Unit): Outline | undefined {
     // Where a pull secret may be written, only the package's nodes tell.
     if (this.#places.podSpecs) return undefined;
-    const { outline, inexact } = readRows(this.#bytes, this.rows, this.#base, this.#limit);
+    const { outline, inexact } = this.#outlines.read(unit, this.units());
     // Where a block collection ends, only the package knows, and only a field is told of.
     if (inexact.size === 0) return outline;
     const { fields } = imageFields(outline, this.#places);
@@ -102,6 +116,18 @@ export class Scanner {
       ({ value, registry }) => inexact.has(value) || (registry && inexact.has(registry.value)),
     );
     return isTold ? undefined : outline;
+  }
+
+  /** The outline of the document that was scanned last. */
+  outline(): Outline | undefined {
+    if (this.rows.hits === 0) return EMPTY;
+    const candidates: Candidate[] = [];
+    for (const unit of this.units()) {
+      const outline = this.outlineOf(unit);
+      if (!outline) return undefined;
+      for (const candidate of outline.candidates) candidates.push(candidate);
+    }
+    return { ...EMPTY, candidates };
   }
 
   /** Scans a document that is one flow collection; more of JSON in a row are documents of their own. */

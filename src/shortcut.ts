@@ -9,11 +9,13 @@
 import { ByteTable } from "./byte-table.js";
 import type { Rules } from "./compile.js";
 import type { EditList } from "./edits.js";
-import { kindOfPlace, referenceField } from "./fields.js";
+import { referenceField, textField } from "./fields.js";
 import type { Judge } from "./judge.js";
 import type { Candidate, Outline } from "./outline.js";
+import { kindOfPlace, type PlaceKind } from "./place-kinds.js";
 import { partEdits, partMap } from "./scalar.js";
 import { NOTE_MASK, NOTE_SHIFT, noteOf } from "./scan-keys.js";
+import type { Unit } from "./scan-outline.js";
 import {
   DOUBLE,
   END,
@@ -25,13 +27,12 @@ import {
   PARENT,
   ROW,
   type Rows,
+  SAYS,
   START,
   WHAT,
 } from "./scan-rows.js";
 import type { SkipComments } from "./skip-comments.js";
 import { encodeUtf8, latin1 } from "./source.js";
-
-type Kind = "reference" | "nothing" | "other";
 
 /** What becomes of a text at a field: edits, counted from its start; undefined if there is more to be said of it. */
 interface Fate {
@@ -45,25 +46,34 @@ const MOST_FATES = 1 << 16;
 
 const API_VERSION = noteOf("apiVersion") << NOTE_SHIFT;
 const KIND = noteOf("kind") << NOTE_SHIFT;
+const SKIP = noteOf("pullthrough.dev/skip") << NOTE_SHIFT;
 const NO_WORD = 0;
 const ITEM = 1;
+const NO_SHAPE = -1;
+const NO_EDITS: Fate["edits"] = [];
+/** A longer text is searched each time, so that few are kept. */
+const LONGEST_TEXT = 256;
 
 export class Shortcut {
   readonly #bytes: Uint8Array;
   readonly #rules: Rules;
   readonly #judge: Judge;
   readonly #comments: SkipComments;
-  #isOpen: boolean;
+  readonly #isOpen: boolean;
   /** Keys, API versions and kinds. */
   readonly #words = new ByteTable<number>();
   readonly #fates = new ByteTable<Fate>();
+  /** Texts, and by the shape of a place whether one there is nothing. */
+  readonly #texts = new ByteTable<Map<number, boolean>>();
   /** The shape of a place is that of what is around it and its key; of an object also its apiVersion and kind. */
   readonly #shapes = new Map<number, number>();
-  readonly #kinds = new Map<number, Kind>();
+  readonly #kinds = new Map<number, PlaceKind>();
   /** Of the document at hand, by row. */
   #shapeOf = new Int32Array(1024);
   #apiVersionOf = new Int32Array(1024);
   #kindOf = new Int32Array(1024);
+  /** Whether an annotation was seen that asks to skip something. */
+  #skips = false;
 
   constructor(bytes: Uint8Array, rules: Rules, judge: Judge, comments: SkipComments) {
     this.#bytes = bytes;
@@ -73,49 +83,60 @@ export class Shortcut {
     this.#isOpen = rules.pullSecret === undefined && rules.excludes.every(({ isForAll }) => isForAll);
   }
 
-  /** Adds the edits of the document that was scanned last, if it is one to be taken; `outline` gives all of it. */
-  take(rows: Rows, edits: EditList, outline: () => Outline | undefined): boolean {
-    if (!this.#isOpen || rows.skips) return false;
-    this.#begin(rows);
-    const { data, count } = rows;
+  /** Adds the edits of a unit of the document at hand, if it is one to be taken; `outline` gives all of it. */
+  take({ data }: Rows, { from, to }: Unit, edits: EditList, outline: () => Outline | undefined): boolean {
+    if (!this.#isOpen || this.#skips) return false;
     const { length } = edits;
     let hits = 0;
-    for (let row = 0; row < count; row++) {
-      const at = row * ROW;
-      const what = data[at + WHAT] as number;
+    for (let row = from; row < to; row++) {
+      const what = data[row * ROW + WHAT] as number;
       if ((what & HIT) === 0) continue;
       hits++;
-      const start = data[at + START] as number;
-      const end = data[at + END] as number;
-      const shape = this.#shape(data, row);
-      const candidate = () => outline()?.candidates[hits - 1];
-      const kind = this.#kinds.get(shape) ?? this.#learnKind(shape, candidate());
-      if (kind === "nothing") continue;
-      const valueKind = what & KIND_MASK;
-      const isShort = kind === "reference" && valueKind !== NULL && valueKind <= DOUBLE;
-      const fate = isShort
-        ? (this.#fates.get(this.#bytes, start, end) ?? this.#learnFate(start, end, candidate()))
-        : undefined;
-      if (!fate?.edits || this.#comments.skipAfter(end)) {
+      const index = hits - 1;
+      const found = this.#editsAt(data, row, () => outline()?.candidates[index]);
+      if (!found) {
         edits.truncate(length);
         return false;
       }
-      for (const edit of fate.edits) edits.push(start + edit.start, start + edit.end, edit.text);
+      const start = data[row * ROW + START] as number;
+      for (const edit of found) edits.push(start + edit.start, start + edit.end, edit.text);
     }
     return true;
   }
 
+  /** The edits of a hit, counted from its start; undefined if there is more to be said of it. */
+  #editsAt(data: Int32Array, row: number, candidate: () => Candidate | undefined): Fate["edits"] {
+    const at = row * ROW;
+    const what = data[at + WHAT] as number;
+    const start = data[at + START] as number;
+    const end = data[at + END] as number;
+    const shape = this.#shape(data, row);
+    if (shape === NO_SHAPE) return undefined;
+    const kind = this.#kinds.has(shape) ? this.#kinds.get(shape) : this.#learnKind(shape, candidate());
+    if (kind === undefined) return undefined;
+    const isText = kind === "text" || kind === "labelled-text";
+    if (kind === "nothing" || (isText && (what & SAYS) === 0)) return NO_EDITS;
+    const valueKind = what & KIND_MASK;
+    // Of a comment that skips, the end of a value of one line tells.
+    if (valueKind === NULL || valueKind > DOUBLE) return undefined;
+    if (isText) return kind === "text" && this.#isNothing(shape, start, end, candidate) ? NO_EDITS : undefined;
+    const fate = this.#fates.get(this.#bytes, start, end) ?? this.#learnFate(start, end, candidate());
+    return fate?.edits && !this.#comments.skipAfter(end) ? fate.edits : undefined;
+  }
+
   /** Notes the objects of the document at hand. */
-  #begin({ data, count }: Rows): void {
+  begin({ data, count }: Rows): void {
     if (count > this.#shapeOf.length) {
       this.#shapeOf = new Int32Array(2 * count);
       this.#apiVersionOf = new Int32Array(2 * count);
       this.#kindOf = new Int32Array(2 * count);
     }
+    this.#skips = false;
     for (let row = 0; row < count; row++) {
       this.#shapeOf[row] = this.#apiVersionOf[row] = this.#kindOf[row] = 0;
       const at = row * ROW;
       const note = (data[at + WHAT] as number) & NOTE_MASK;
+      if (note === SKIP) this.#skips = true;
       if (note !== API_VERSION && note !== KIND) continue;
       const isString = ((data[at + WHAT] as number) & KIND_MASK) <= DOUBLE;
       const word = isString ? this.#word(data[at + START] as number, data[at + END] as number) : NO_WORD;
@@ -123,6 +144,7 @@ export class Shortcut {
     }
   }
 
+  /** The shape of a row's place; none if there are too many. */
   #shape(data: Int32Array, row: number): number {
     if (row < 0) return 0;
     const known = this.#shapeOf[row] as number;
@@ -139,11 +161,12 @@ export class Shortcut {
   }
 
   #join(shape: number, word: number): number {
+    if (shape === NO_SHAPE || word < 0) return NO_SHAPE;
     const key = (shape << WORD_BITS) | word;
     const known = this.#shapes.get(key);
     if (known !== undefined) return known;
     const made = this.#shapes.size + 1;
-    if (made >= MOST_SHAPES - 1) this.#isOpen = false;
+    if (made >= MOST_SHAPES) return NO_SHAPE;
     this.#shapes.set(key, made);
     return made;
   }
@@ -152,16 +175,36 @@ export class Shortcut {
     const known = this.#words.get(this.#bytes, start, end);
     if (known !== undefined) return known;
     const made = this.#words.size + ITEM + 1;
-    if (made >= (1 << WORD_BITS) - 1) this.#isOpen = false;
+    if (made >= 1 << WORD_BITS) return -1;
     this.#words.add(this.#bytes, start, end, made);
     return made;
   }
 
-  #learnKind(shape: number, candidate: Candidate | undefined): Kind {
-    const kind = (candidate && kindOfPlace(candidate, this.#rules.places)) ?? "other";
+  #learnKind(shape: number, candidate: Candidate | undefined): PlaceKind {
     // Without an outline, which there is for other documents, nothing was learned.
-    if (candidate) this.#kinds.set(shape, kind);
+    if (!candidate) return undefined;
+    const kind = kindOfPlace(candidate, this.#rules.places);
+    this.#kinds.set(shape, kind);
     return kind;
+  }
+
+  /** Whether nothing is to be said of a text at places of a shape. */
+  #isNothing(shape: number, start: number, end: number, candidate: () => Candidate | undefined): boolean {
+    if (end - start > LONGEST_TEXT) return false;
+    let byShape = this.#texts.get(this.#bytes, start, end);
+    const known = byShape?.get(shape);
+    if (known !== undefined) return known;
+    const made = candidate();
+    if (!made) return false;
+    const { type } = made.value;
+    const raw = latin1(this.#bytes, start, end);
+    const isNothing = type !== "string" || this.#judge.judge(textField(made), raw).length === 0;
+    if (!byShape) {
+      byShape = new Map();
+      if (this.#texts.size < MOST_FATES) this.#texts.add(this.#bytes, start, end, byShape);
+    }
+    byShape.set(shape, isNothing);
+    return isNothing;
   }
 
   #learnFate(start: number, end: number, candidate: Candidate | undefined): Fate | undefined {

@@ -2,10 +2,10 @@
 
 import type { Verdict } from "./config.js";
 import type { ImageField } from "./fields.js";
-import { closestNever } from "./fields.js";
 import { fieldPath } from "./outline.js";
 import { type Fault, normalize, type Reference } from "./reference.js";
 import { type Decision, isNoSegment } from "./rules.js";
+import { closestNever } from "./structure.js";
 
 export interface Told {
   readonly verdict: Verdict;
