@@ -11,6 +11,7 @@ import {
   isBlankOrBreak,
   LESS,
   LF,
+  LINE_START,
   NO_PLAIN_START,
   OPEN_BRACE,
   OPEN_BRACKET,
@@ -21,6 +22,7 @@ import {
 } from "./scan-bytes.js";
 import type { FlowScanner } from "./scan-flow.js";
 import { type KeyClasses, LONGEST_KEY } from "./scan-keys.js";
+import { KEY_END, LINE, NEXT, readLine, SAYS_IMAGE, TEXT, VALUE, VALUE_END, VALUE_KIND } from "./scan-line.js";
 import { plainEnd, plainKeyEnd, skipSpaces } from "./scan-plain.js";
 import {
   BLOCK_MAP,
@@ -52,10 +54,6 @@ export class BlockScanner {
   readonly #rows: Rows;
   readonly #keys: KeyClasses;
   readonly #flow: FlowScanner;
-  /** Where a null would stand if no value follows for the entry at hand; -1 if it has its value. */
-  #pending = -1;
-  /** Where the plain scalar begins that the next line may go on with; -1 if it can't. */
-  #plain = -1;
   readonly #block = { next: 0, end: 0, indent: 0 };
 
   constructor(bytes: Uint8Array, rows: Rows, keys: KeyClasses, flow: FlowScanner) {
@@ -70,39 +68,59 @@ export class BlockScanner {
     const bytes = this.#bytes;
     const rows = this.#rows;
     const { stack } = rows;
-    this.#pending = start;
-    this.#plain = -1;
     const { length } = bytes;
+    // Where a null would stand if no value follows for the entry at hand; -1 if it has its value.
+    let pending = start | 0;
+    // Where the plain scalar begins that the next line may go on with; -1 if it can't.
+    let plain = -1;
     let at = start | 0;
     while (at < length) {
       const line = at;
-      at = skipSpaces(bytes, at) | 0;
+      readLine(bytes, at);
+      at = (LINE[TEXT] as number) | 0;
       const byte = (bytes[at] as number) | 0;
-      if (byte === LF || byte === CR || byte === HASH) {
-        if (byte === HASH) this.#plain = -1;
-        at = (byte === HASH ? commentEnd(bytes, at) : afterBreak(bytes, at)) | 0;
-        if (at < 0) return -1;
-        continue;
-      }
-      if (at === line && mayEndDocument(byte)) {
-        const end = markerEnd(bytes, at);
-        if (end !== 0) return this.#finish(end);
-      }
       const column = at - line;
-      const isDash = byte === DASH && isBlankOrBreak(bytes[at + 1]);
-      let around = (stack[rows.top + COLUMN] as number) | 0;
-      if (this.#pending >= 0) {
+      let isDash = false;
+      // Most lines begin with a letter, and need none of this.
+      const isOrdinary = LINE_START[byte] === 0;
+      if (!isOrdinary) {
+        if (byte === LF || byte === CR || byte === HASH) {
+          if (byte === HASH) plain = -1;
+          at = (byte === HASH ? commentEnd(bytes, at) : afterBreak(bytes, at)) | 0;
+          if (at < 0) return -1;
+          continue;
+        }
+        if (column === 0 && mayEndDocument(byte)) {
+          const end = markerEnd(bytes, at);
+          if (end !== 0) return this.#finish(pending, end);
+        }
+        isDash = byte === DASH && isBlankOrBreak(bytes[at + 1]);
+      }
+      const around = (stack[rows.top + COLUMN] as number) | 0;
+      if (pending >= 0) {
         // A sequence may stand at the column of its key.
         const isValue = column > around || (isDash && column === around && stack[rows.top + KIND] === BLOCK_MAP);
-        if (!isValue) this.#setNull();
+        if (!isValue) {
+          this.#setNull(pending);
+          pending = -1;
+        }
       } else if (column > around) {
-        at = this.#continue(at) | 0;
+        // More of a plain scalar, or not for sure.
+        const end = plain < 0 ? -1 : plainEnd(bytes, at) | 0;
+        if (end < 0) return -1;
+        rows.extend(plain, end);
+        at = skipSpaces(bytes, end) | 0;
+        if (bytes[at] === HASH) plain = -1;
+        at = (plain < 0 ? commentEnd(bytes, at) : afterBreak(bytes, at)) | 0;
         if (at < 0) return -1;
         continue;
       }
-      if (this.#pending < 0) {
-        for (; column < around; around = stack[rows.top + COLUMN] as number) rows.close(line);
-        if (column !== around) return -1;
+      if (pending < 0) {
+        if (column < around) {
+          do rows.close(line);
+          while (column < (stack[rows.top + COLUMN] as number));
+          if (column !== stack[rows.top + COLUMN]) return -1;
+        }
         if (isDash !== (stack[rows.top + KIND] === BLOCK_SEQ)) {
           // A sequence at its key's own column ends where the next key is.
           if (isDash) return -1;
@@ -110,35 +128,72 @@ export class BlockScanner {
           if (column !== stack[rows.top + COLUMN]) return -1;
         }
       }
-      if (isDash) {
-        at = this.#items(at, line) | 0;
-        if (at < 0) return -1;
-      }
-      const key = at;
-      let saysImage = false;
-      if (NO_PLAIN_START[bytes[at] as number] === 0) {
-        at = plainKeyEnd(bytes, at) | 0;
-        if (at < 0) {
-          saysImage = true;
-          at = ~at;
-        }
-        if (bytes[at] !== COLON) at = key;
-      } else {
-        at = this.#colonAfterQuoted(key) | 0;
-        if (at < 0) return -1;
-      }
-      if (at > key) {
-        let keyEnd = at;
-        while (bytes[keyEnd - 1] === SPACE) keyEnd--;
-        if (keyEnd - key > LONGEST_KEY || isNoKey(bytes, key, at)) return -1;
-        if (this.#pending >= 0 && !rows.open(BLOCK_MAP, key - line, key)) return -1;
-        rows.key(key, keyEnd, this.#keys.of(key, keyEnd, saysImage));
+      // Items that begin here, one in the other.
+      for (; isDash; isDash = bytes[at] === DASH && isBlankOrBreak(bytes[at + 1])) {
+        if (pending >= 0 && !rows.open(BLOCK_SEQ, at - line, at)) return -1;
+        rows.item();
         at = skipSpaces(bytes, at + 1) | 0;
-      } else if (this.#pending < 0) return -1;
-      at = this.#value(at) | 0;
+        pending = at;
+      }
+      if (!isOrdinary && byte === DASH) readLine(bytes, at);
+      const key = at;
+      let keyEnd = (LINE[KEY_END] as number) | 0;
+      at = (LINE[VALUE] as number) | 0;
+      let end = (LINE[VALUE_END] as number) | 0;
+      if (keyEnd < 0) {
+        const colon = this.#colonOf(key) | 0;
+        if (colon < 0) return -1;
+        end = -1;
+        if (colon > key) {
+          keyEnd = colon;
+          while (bytes[keyEnd - 1] === SPACE) keyEnd--;
+          at = skipSpaces(bytes, colon + 1) | 0;
+        }
+      }
+      if (keyEnd >= 0) {
+        if (keyEnd - key > LONGEST_KEY) return -1;
+        if (pending >= 0 && !rows.open(BLOCK_MAP, key - line, key)) return -1;
+        rows.key(key, keyEnd, this.#keys.of(key, keyEnd, LINE[SAYS_IMAGE] !== 0));
+      } else if (pending < 0) return -1;
+      // The value, which may be left to the next lines.
+      plain = pending = -1;
+      if (end >= 0) {
+        const kind = (LINE[VALUE_KIND] as number) | 0;
+        if (kind === NULL) pending = at;
+        else {
+          rows.scalar(kind, at, end);
+          if (kind === PLAIN) plain = at;
+        }
+        at = (LINE[NEXT] as number) | 0;
+        continue;
+      }
+      const first = (bytes[at] as number) | 0;
+      if (NO_PLAIN_START[first] === 0) {
+        if (LINE_START[first] !== 0 && !isPlain(bytes, at)) return -1;
+        // A document that is one scalar is not for block scanning.
+        if (rows.top === 0) return -1;
+        end = plainEnd(bytes, at) | 0;
+        if (end < 0) return -1;
+        rows.scalar(PLAIN, at, end);
+        plain = at;
+        at = end;
+        if (bytes[at] === LF) {
+          at++;
+          continue;
+        }
+        at = skipSpaces(bytes, at) | 0;
+        if (bytes[at] === HASH) plain = -1;
+        at = (plain < 0 ? commentEnd(bytes, at) : afterBreak(bytes, at)) | 0;
+      } else if (first === LF || first === CR) {
+        pending = at;
+        at = afterBreak(bytes, at) | 0;
+      } else if (first === HASH) {
+        pending = at;
+        at = (bytes[at - 1] === SPACE ? commentEnd(bytes, at) : -1) | 0;
+      } else at = this.#value(first, at) | 0;
       if (at < 0) return -1;
     }
-    return this.#finish(at);
+    return this.#finish(pending, at);
   }
 
   /** Reads lines on which nothing may stand but comments, from the middle of the first of them. */
@@ -155,36 +210,28 @@ export class BlockScanner {
   }
 
   /** Closes what is open at the document's end. */
-  #finish(end: number): number {
-    if (this.#pending >= 0) this.#setNull();
+  #finish(pending: number, end: number): number {
+    if (pending >= 0) this.#setNull(pending);
     while (this.#rows.top > 0) this.#rows.close(end);
     return end;
   }
 
-  #setNull(): void {
-    if (this.#rows.top > 0) this.#rows.scalar(NULL, this.#pending, this.#pending);
-    this.#pending = -1;
+  #setNull(at: number): void {
+    if (this.#rows.top > 0) this.#rows.scalar(NULL, at, at);
   }
 
-  /** Opens the items that begin on a line, one in the other. Gives the offset of what the last of them holds, or -1. */
-  #items(start: number, line: number): number {
+  /** The offset of the `:` of the key at `start`; `start` if there is none on its line, -1 if not sure. */
+  #colonOf(start: number): number {
     const bytes = this.#bytes;
-    const rows = this.#rows;
-    let at = start;
-    do {
-      if (this.#pending >= 0 && !rows.open(BLOCK_SEQ, at - line, at)) return -1;
-      rows.item();
-      at++;
-      while (bytes[at] === SPACE) at++;
-      this.#pending = at;
-    } while (bytes[at] === DASH && isBlankOrBreak(bytes[at + 1]));
-    return at;
-  }
-
-  /** The offset of the `:` of the quoted key at `start`; `start` if there is none on its line, -1 if not sure. */
-  #colonAfterQuoted(start: number): number {
-    const bytes = this.#bytes;
-    if (bytes[start] !== QUOTE && bytes[start] !== APOSTROPHE) return start;
+    const first = bytes[start] as number;
+    if (NO_PLAIN_START[first] === 0) {
+      const found = plainKeyEnd(bytes, start);
+      const end = found < 0 ? ~found : found;
+      LINE[SAYS_IMAGE] = found < 0 ? 1 : 0;
+      if (bytes[end] !== COLON) return start;
+      return isNoKey(bytes, start, end) ? -1 : end;
+    }
+    if (first !== QUOTE && first !== APOSTROPHE) return start;
     const end = quotedEnd(bytes, start, Math.max(this.#rows.stack[this.#rows.top + COLUMN] as number, 0));
     let at = end;
     while (bytes[at] === SPACE) at++;
@@ -192,44 +239,23 @@ export class BlockScanner {
     return isBlankOrBreak(bytes[at + 1]) && !hasLine(bytes, start, end) ? at : -1;
   }
 
-  /** Reads the value at `at`, which may be left to the next lines. Gives the next line, or -1. */
-  #value(at: number): number {
+  /** Reads the value at `at`, by its first byte, that is neither plain nor left to the next lines. Gives the next line, or -1. */
+  #value(first: number, at: number): number {
     const bytes = this.#bytes;
     const rows = this.#rows;
-    const byte = bytes[at] as number;
     const parent = rows.stack[rows.top + COLUMN] as number;
     // A document that is one scalar, or one flow collection, is not for block scanning.
     if (parent < 0) return -1;
-    if (NO_PLAIN_START[byte] === 0) {
-      if ((byte === DASH || byte === QUESTION || byte === COLON) && isBlankOrBreak(bytes[at + 1])) return -1;
-      const last = plainEnd(bytes, at);
-      if (last < 0) return -1;
-      rows.scalar(PLAIN, at, last);
-      this.#pending = -1;
-      if (bytes[last] !== LF) return this.#afterPlain(at, last);
-      this.#plain = at;
-      return last + 1;
-    }
-    this.#plain = -1;
-    switch (byte) {
-      case LF:
-      case CR:
-        this.#pending = at;
-        return afterBreak(bytes, at);
-      case HASH:
-        this.#pending = at;
-        return bytes[at - 1] === SPACE ? commentEnd(bytes, at) : -1;
+    switch (first) {
       case QUOTE:
       case APOSTROPHE: {
         const last = quotedEnd(bytes, at, parent);
         if (last < 0) return -1;
-        rows.scalar(byte === QUOTE ? DOUBLE : SINGLE, at, last);
-        this.#pending = -1;
+        rows.scalar(first === QUOTE ? DOUBLE : SINGLE, at, last);
         return lineEnd(bytes, last);
       }
       case OPEN_BRACE:
       case OPEN_BRACKET: {
-        this.#pending = -1;
         const last = this.#flow.scan(at, parent);
         return last < 0 ? -1 : lineEnd(bytes, last);
       }
@@ -237,35 +263,12 @@ export class BlockScanner {
       case GREATER: {
         const block = this.#block;
         if (!readBlockScalar(bytes, at, parent, block)) return -1;
-        rows.scalar((byte === PIPE ? LITERAL : FOLDED) | (block.indent << INDENT_SHIFT), at, block.end);
-        this.#pending = -1;
+        rows.scalar((first === PIPE ? LITERAL : FOLDED) | (block.indent << INDENT_SHIFT), at, block.end);
         return block.next;
       }
       default:
         return -1;
     }
-  }
-
-  /** The next line after a plain scalar that may go on there, unless a comment ends it. */
-  #afterPlain(start: number, end: number): number {
-    const bytes = this.#bytes;
-    let at = end;
-    while (bytes[at] === SPACE) at++;
-    if (bytes[at] === HASH) {
-      this.#plain = -1;
-      return commentEnd(bytes, at);
-    }
-    this.#plain = start;
-    return afterBreak(bytes, at);
-  }
-
-  /** Reads a line that is deeper than the entry before it: more of its plain scalar, or not for sure. */
-  #continue(at: number): number {
-    if (this.#plain < 0) return -1;
-    const last = plainEnd(this.#bytes, at);
-    if (last < 0) return -1;
-    this.#rows.extend(this.#plain, last);
-    return this.#afterPlain(this.#plain, last);
   }
 }
 
@@ -275,6 +278,12 @@ function markerEnd(bytes: Uint8Array, at: number): number {
   if (byte !== DASH && byte !== DOT) return hasBom(bytes, at) ? -1 : 0;
   if (bytes[at + 1] !== byte || bytes[at + 2] !== byte || !isBlankOrBreak(bytes[at + 3])) return 0;
   return byte === DASH ? at : lineEnd(bytes, at + 3);
+}
+
+/** Whether a plain scalar can begin at `at` with what is an indicator before a blank. */
+function isPlain(bytes: Uint8Array, at: number): boolean {
+  const byte = bytes[at];
+  return (byte !== DASH && byte !== QUESTION && byte !== COLON) || !isBlankOrBreak(bytes[at + 1]);
 }
 
 /** Whether what stands before the `:` at `end` is a merge key, which brings in other mappings, or an indicator. */

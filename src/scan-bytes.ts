@@ -54,6 +54,9 @@ const LETTERS_G = { 103: STOP_G, 71: STOP_G };
 /** Plain scalars in flow collections, as values and as keys. */
 export const FLOW_PLAIN = table(":#,[]{}", WIDE_BYTES);
 export const FLOW_PLAIN_KEY = table(":#,[]{}", { ...WIDE_BYTES, ...LETTERS_G });
+/** And in block collections. */
+export const PLAIN_KEY = table(":#", { ...WIDE_BYTES, ...LETTERS_G });
+export const PLAIN_VALUE = table(":#", WIDE_BYTES);
 export const COMMENT = table("", WIDE_BYTES, "\t");
 export const BLOCK_TEXT = table("", {}, "\t");
 export const SINGLE_QUOTED = table("'", {}, "\t");
@@ -61,6 +64,9 @@ export const DOUBLE_QUOTED = table('"\\', {}, "\t");
 
 /** Bytes that a plain scalar can't begin with; `-`, `?` and `:` can before another character of it. */
 export const NO_PLAIN_START = table(" ,[]{}#&*!|>'\"%@`");
+
+/** Bytes that a line can't begin with unless it is looked at closely; other lines begin with a plain key or value. */
+export const LINE_START = table(" ,[]{}#&*!|>'\"%@`<-?:.", { 239: STOP });
 
 /** Whether U+0085, U+2028 or U+2029 stands at `at`. */
 export function isWideBreak(bytes: Uint8Array, at: number): boolean {

@@ -64,18 +64,13 @@ interface Known {
   readonly next: Known | undefined;
 }
 
-/** Keys shorter than a word of this many bytes have slots of their own, by their length. */
-const WORD = 4;
-const SLOT_BITS = 10;
-const SLOTS = 1 << SLOT_BITS;
+const SLOT_BITS = 12;
 
 /** The keys that are known, and their classes. */
 class Table {
-  /** By the hash of first word, last word and length: those of the key that is known there, or a length of 0. */
-  readonly first = new Int32Array(SLOTS);
-  readonly last = new Int32Array(SLOTS);
-  readonly length = new Int32Array(SLOTS);
-  readonly known: (Known | undefined)[] = new Array<undefined>(SLOTS + WORD).fill(undefined);
+  /** By first byte, last byte and length: the number of the keys that are known there, or 0. */
+  readonly slots = new Uint16Array(1 << SLOT_BITS);
+  readonly #known: (Known | undefined)[] = [undefined];
   readonly #places: Places;
   readonly #isWide: boolean;
   #remembered = 0;
@@ -84,6 +79,18 @@ class Table {
     this.#places = places;
     this.#isWide = isWide;
     for (const key of new Set([...NOTES.slice(1), ...UNSEARCHED, ...places.usedKeys(isWide)])) this.#remember(key);
+  }
+
+  /** The classes of a known key; undefined for another. */
+  find(bytes: Uint8Array, start: number, end: number, slot: number): number | undefined {
+    const length = end - start;
+    for (let known = this.#known[this.slots[slot] as number]; known !== undefined; known = known.next) {
+      if (known.bytes.length !== length) continue;
+      let at = length - 1;
+      while (at >= 0 && known.bytes[at] === bytes[start + at]) at--;
+      if (at < 0) return known.classes;
+    }
+    return undefined;
   }
 
   /** The classes of a key that says image. */
@@ -95,19 +102,11 @@ class Table {
 
   #remember(key: string): number {
     const bytes = encodeUtf8(key);
-    const { length } = bytes;
     const classes = this.classes(key);
-    let slot = SLOTS + length;
-    if (length >= WORD) {
-      const view = new DataView(bytes.buffer, bytes.byteOffset, length);
-      const first = view.getInt32(0, true);
-      const last = view.getInt32(length - WORD, true);
-      slot = hash(first, last, length);
-      this.first[slot] = first;
-      this.last[slot] = last;
-      this.length[slot] = length;
-    }
-    this.known[slot] = { bytes, classes, next: this.known[slot] };
+    const slot = slotOf(bytes, 0, bytes.length);
+    if (this.slots[slot] === 0) this.slots[slot] = this.#known.push(undefined) - 1;
+    const number = this.slots[slot] as number;
+    this.#known[number] = { bytes, classes, next: this.#known[number] };
     return classes;
   }
 
@@ -131,8 +130,6 @@ class Table {
 export class KeyClasses {
   readonly #places: Places;
   readonly #bytes: Uint8Array;
-  /** Reads words of the input at any offset. */
-  readonly #view: DataView;
   readonly #narrow: Table;
   #wide: Table | undefined;
   #table: Table;
@@ -142,7 +139,6 @@ export class KeyClasses {
   constructor(bytes: Uint8Array, places: Places) {
     this.#places = places;
     this.#bytes = bytes;
-    this.#view = new DataView(bytes.buffer, bytes.byteOffset, bytes.length);
     this.#others = places.collectsAll ? HARD : 0;
     this.#narrow = new Table(places, false);
     this.#table = this.#narrow;
@@ -173,36 +169,19 @@ export class KeyClasses {
   }
 
   #plain(start: number, end: number, saysImage: boolean): number {
-    const length = end - start;
-    if (length >= WORD) {
-      const table = this.#table;
-      const first = this.#view.getInt32(start, true);
-      const last = this.#view.getInt32(end - WORD, true);
-      const slot = hash(first, last, length);
-      const isOther = table.length[slot] !== length || table.first[slot] !== first || table.last[slot] !== last;
-      // Where several keys share a slot, it tells of the last of them.
-      if (isOther && !saysImage && (table.known[slot] as Known | undefined)?.next === undefined) return this.#others;
-      return this.#lookUp(slot, start, end, saysImage);
-    }
-    return this.#lookUp(SLOTS + length, start, end, saysImage);
-  }
-
-  #lookUp(slot: number, start: number, end: number, saysImage: boolean): number {
-    const bytes = this.#bytes;
-    const length = end - start;
-    for (let known = this.#table.known[slot]; known !== undefined; known = known.next) {
-      if (known.bytes.length !== length) continue;
-      let at = length - 1;
-      while (at >= 0 && known.bytes[at] === bytes[start + at]) at--;
-      if (at < 0) return known.classes;
-    }
-    return saysImage ? this.#table.learn(utf8(bytes, start, end)) : this.#others;
+    const slot = slotOf(this.#bytes, start, end);
+    if (this.#table.slots[slot] === 0 && !saysImage) return this.#others;
+    const known = this.#table.find(this.#bytes, start, end, slot);
+    if (known !== undefined) return known;
+    return saysImage ? this.#table.learn(utf8(this.#bytes, start, end)) : this.#others;
   }
 }
 
-function hash(first: number, last: number, length: number): number {
-  const mixed = Math.imul(first ^ Math.imul(last, 0x9e3779b1) ^ length, 0x85ebca6b);
-  return mixed >>> (32 - SLOT_BITS);
+function slotOf(bytes: Uint8Array, start: number, end: number): number {
+  if (start === end) return 0;
+  const first = bytes[start] as number;
+  const last = bytes[end - 1] as number;
+  return ((first << 6) ^ (last << 2) ^ (end - start)) & ((1 << SLOT_BITS) - 1);
 }
 
 /** A key's text. */
