@@ -19,11 +19,12 @@ import {
   QUESTION,
   QUOTE,
   SPACE,
+  skipSpaces,
 } from "./scan-bytes.js";
 import type { FlowScanner } from "./scan-flow.js";
 import { type KeyClasses, LONGEST_KEY } from "./scan-keys.js";
 import { KEY_END, LINE, NEXT, readLine, SAYS_IMAGE, TEXT, VALUE, VALUE_END, VALUE_KIND } from "./scan-line.js";
-import { plainEnd, plainKeyEnd, skipSpaces } from "./scan-plain.js";
+import { plainEnd, plainKeyEnd } from "./scan-plain.js";
 import {
   BLOCK_MAP,
   BLOCK_SEQ,
@@ -54,7 +55,7 @@ export class BlockScanner {
   readonly #rows: Rows;
   readonly #keys: KeyClasses;
   readonly #flow: FlowScanner;
-  readonly #block = { next: 0, end: 0, indent: 0 };
+  readonly #block = { next: 0, end: 0, indent: 0, isHinted: false };
 
   constructor(bytes: Uint8Array, rows: Rows, keys: KeyClasses, flow: FlowScanner) {
     this.#bytes = bytes;
@@ -262,8 +263,10 @@ export class BlockScanner {
       case PIPE:
       case GREATER: {
         const block = this.#block;
-        if (!readBlockScalar(bytes, at, parent, block)) return -1;
+        if (!readBlockScalar(bytes, at, parent, block, rows.hints)) return -1;
+        rows.isHinted = block.isHinted;
         rows.scalar((first === PIPE ? LITERAL : FOLDED) | (block.indent << INDENT_SHIFT), at, block.end);
+        rows.isHinted = undefined;
         return block.next;
       }
       default:

@@ -59,6 +59,10 @@ export const PLAIN_KEY = table(":#", { ...WIDE_BYTES, ...LETTERS_G });
 export const PLAIN_VALUE = table(":#", WIDE_BYTES);
 export const COMMENT = table("", WIDE_BYTES, "\t");
 export const BLOCK_TEXT = table("", {}, "\t");
+/** What an anchor of a hidden reference ends with, or is, in an image's name; the same within block texts. */
+export const HINT_MARKS = new Uint8Array(256);
+export const BLOCK_MARKS = Uint8Array.from(BLOCK_TEXT);
+for (const letter of "gG/:\\") HINT_MARKS[letter.charCodeAt(0)] = BLOCK_MARKS[letter.charCodeAt(0)] = STOP;
 export const SINGLE_QUOTED = table("'", {}, "\t");
 export const DOUBLE_QUOTED = table('"\\', {}, "\t");
 
@@ -87,4 +91,41 @@ export function isImageWord(bytes: Uint8Array, at: number): boolean {
 
 export function isBlankOrBreak(byte: number | undefined): boolean {
   return byte === SPACE || byte === LF || byte === CR || byte === TAB;
+}
+
+/**
+ * The offset of the first byte from `start` on that a table does not give 0, or the end. Four at a time: what it takes to
+ * look at one byte of an array is more than the look itself.
+ */
+export function skip(bytes: Uint8Array, start: number, table: Uint8Array): number {
+  let at = start | 0;
+  const last = bytes.length - 4;
+  while (
+    at <= last &&
+    ((table[bytes[at] as number] as number) |
+      (table[bytes[at + 1] as number] as number) |
+      (table[bytes[at + 2] as number] as number) |
+      (table[bytes[at + 3] as number] as number)) ===
+      0
+  )
+    at += 4;
+  while (table[bytes[at] as number] === 0) at++;
+  return at;
+}
+
+/** The offset after the spaces at `start`. */
+export function skipSpaces(bytes: Uint8Array, start: number): number {
+  let at = start | 0;
+  const last = bytes.length - 4;
+  while (
+    at <= last &&
+    (((bytes[at] as number) ^ SPACE) |
+      ((bytes[at + 1] as number) ^ SPACE) |
+      ((bytes[at + 2] as number) ^ SPACE) |
+      ((bytes[at + 3] as number) ^ SPACE)) ===
+      0
+  )
+    at += 4;
+  while (bytes[at] === SPACE) at++;
+  return at;
 }

@@ -26,6 +26,8 @@ import {
   SPACE,
   STOP_G,
   STOP_WIDE,
+  skip,
+  skipSpaces,
   TAB,
 } from "./scan-bytes.js";
 import { type KeyClasses, LONGEST_KEY } from "./scan-keys.js";
@@ -93,10 +95,9 @@ export class FlowScanner {
     const quote = bytes[start];
     let at = start;
     let saysImage = false;
-    const keyBytes = DOUBLE_QUOTED;
     if (quote === QUOTE) {
       for (at++; ; at++) {
-        while (keyBytes[bytes[at] as number] === 0) at++;
+        at = skip(bytes, at, DOUBLE_QUOTED);
         if (bytes[at] === QUOTE) break;
         at = bytes[at] === BACKSLASH ? escapeEnd(bytes, at) - 1 : -1;
         if (at < 0) return -1;
@@ -108,7 +109,7 @@ export class FlowScanner {
     } else {
       if (NO_PLAIN_START[bytes[at] as number] !== 0 || !this.#isPlain(at)) return -1;
       for (; ; at++) {
-        while (FLOW_PLAIN_KEY[bytes[at] as number] === 0) at++;
+        at = skip(bytes, at, FLOW_PLAIN_KEY);
         const stop = FLOW_PLAIN_KEY[bytes[at] as number];
         if (stop === STOP_G) saysImage ||= isImageWord(bytes, at);
         else if (stop === STOP_WIDE ? isWideBreak(bytes, at) : !this.#isInPlain(at)) break;
@@ -132,7 +133,7 @@ export class FlowScanner {
     if (NO_PLAIN_START[bytes[start] as number] !== 0 || !this.#isPlain(start)) return -1;
     let at = start;
     for (; ; at++) {
-      while (FLOW_PLAIN[bytes[at] as number] === 0) at++;
+      at = skip(bytes, at, FLOW_PLAIN);
       if (FLOW_PLAIN[bytes[at] as number] === STOP_WIDE ? isWideBreak(bytes, at) : !this.#isInPlain(at)) break;
     }
     const byte = bytes[at];
@@ -165,7 +166,7 @@ export class FlowScanner {
     let at = start;
     let line = -1;
     for (;;) {
-      while (bytes[at] === SPACE) at++;
+      at = skipSpaces(bytes, at);
       switch (bytes[at]) {
         case TAB:
           at++;

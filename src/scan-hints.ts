@@ -1,6 +1,6 @@
 /** Whether bytes can hold a hidden reference: whether one of the anchors is there that `hidden.ts` looks for. */
 
-import { BACKSLASH, COLON, CR, DASH, EQUALS, isImageWord, LF, SLASH, SPACE, TAB } from "./scan-bytes.js";
+import { BACKSLASH, COLON, CR, DASH, EQUALS, HINT_MARKS, isImageWord, LF, SLASH, SPACE, TAB } from "./scan-bytes.js";
 import { encodeUtf8 } from "./source.js";
 
 const ALGORITHMS = ["sha256", "sha384", "sha512"].map(encodeUtf8);
@@ -23,12 +23,13 @@ export class Hints {
   in(bytes: Uint8Array, start: number, end: number): boolean {
     const last = end | 0;
     for (let at = start | 0; at < last; at++) {
-      if (MARKS[bytes[at] as number] !== 0 && this.#isAnchor(bytes, at, last)) return true;
+      if (HINT_MARKS[bytes[at] as number] !== 0 && this.isAt(bytes, at, last)) return true;
     }
     return false;
   }
 
-  #isAnchor(bytes: Uint8Array, at: number, end: number): boolean {
+  /** Whether the byte of `HINT_MARKS` at `at` makes an anchor, of a text that ends at `end`. */
+  isAt(bytes: Uint8Array, at: number, end: number): boolean {
     const before = bytes[at - 1] as number;
     switch (bytes[at]) {
       case SLASH:
@@ -43,9 +44,6 @@ export class Hints {
   }
 }
 
-/** What an anchor ends with, or is, in an image's name. */
-const MARKS = new Uint8Array(256);
-for (const letter of "gG/:\\") MARKS[letter.charCodeAt(0)] = 1;
 const LAST_DIGITS = new Uint8Array(256);
 for (const letter of "246") LAST_DIGITS[letter.charCodeAt(0)] = 1;
 

@@ -21,6 +21,8 @@ import {
   PLAIN_VALUE,
   QUOTE,
   SPACE,
+  skip,
+  skipSpaces,
 } from "./scan-bytes.js";
 import { DOUBLE, NULL, PLAIN } from "./scan-rows.js";
 
@@ -42,14 +44,13 @@ export const NEXT = 6;
 
 /** Reads the line at `start`, or the rest of one. */
 export function readLine(bytes: Uint8Array, start: number): void {
-  let at = start | 0;
-  while (bytes[at] === SPACE) at++;
+  let at = skipSpaces(bytes, start) | 0;
   LINE[TEXT] = LINE[VALUE] = at;
   LINE[KEY_END] = LINE[VALUE_END] = -1;
   LINE[SAYS_IMAGE] = 0;
   if (LINE_START[bytes[at] as number] !== 0) return;
   for (; ; at++) {
-    while (PLAIN_KEY[bytes[at] as number] === 0) at++;
+    at = skip(bytes, at, PLAIN_KEY) | 0;
     const byte = (bytes[at] as number) | 0;
     if (byte === COLON) {
       if (isBlankOrBreak(bytes[at + 1])) break;
@@ -72,14 +73,14 @@ export function readLine(bytes: Uint8Array, start: number): void {
     LINE[NEXT] = at + 1;
   } else if (first === QUOTE) {
     at++;
-    while (DOUBLE_QUOTED[bytes[at] as number] === 0) at++;
+    at = skip(bytes, at, DOUBLE_QUOTED) | 0;
     if (bytes[at] !== QUOTE || bytes[at + 1] !== LF) return;
     LINE[VALUE_END] = at + 1;
     LINE[VALUE_KIND] = DOUBLE;
     LINE[NEXT] = at + 2;
   } else if (LINE_START[first] === 0) {
     for (; ; at++) {
-      while (PLAIN_VALUE[bytes[at] as number] === 0) at++;
+      at = skip(bytes, at, PLAIN_VALUE) | 0;
       const byte = (bytes[at] as number) | 0;
       if (byte === LF) break;
       if (byte === COLON) {

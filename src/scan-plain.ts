@@ -17,14 +17,8 @@ import {
   PLAIN_KEY,
   PLAIN_VALUE,
   SPACE,
+  skip,
 } from "./scan-bytes.js";
-
-/** The offset after the spaces at `start`. */
-export function skipSpaces(bytes: Uint8Array, start: number): number {
-  let at = start | 0;
-  while (bytes[at] === SPACE) at++;
-  return at;
-}
 
 /**
  * The offset of the byte that ends the plain key at `start`, its `:` if it is one; its bitwise complement if the key says
@@ -34,7 +28,7 @@ export function plainKeyEnd(bytes: Uint8Array, start: number): number {
   let at = start | 0;
   let image = 0;
   for (; ; at++) {
-    while (PLAIN_KEY[bytes[at] as number] === 0) at++;
+    at = skip(bytes, at, PLAIN_KEY);
     const byte = (bytes[at] as number) | 0;
     if (byte === COLON) {
       if (isBlankOrBreak(bytes[at + 1])) break;
@@ -51,7 +45,7 @@ export function plainKeyEnd(bytes: Uint8Array, start: number): number {
 export function plainEnd(bytes: Uint8Array, start: number): number {
   let at = start | 0;
   for (; ; at++) {
-    while (PLAIN_VALUE[bytes[at] as number] === 0) at++;
+    at = skip(bytes, at, PLAIN_VALUE);
     const byte = (bytes[at] as number) | 0;
     if (byte === LF || byte === CR) break;
     if (byte === COLON) {

@@ -93,6 +93,8 @@ export class Rows {
   isWide = false;
   /** Whether that was known too late: what came before has to be read again. */
   isLate = false;
+  /** Whether hints are in the scalar to come, where that is known. */
+  isHinted: boolean | undefined;
   /** The row of the scalar that came last; -1 if it has none. */
   #last = -1;
   readonly #bytes: Uint8Array;
@@ -174,6 +176,13 @@ export class Rows {
     this.top = top - LEVEL;
   }
 
+  /** What is to be looked for in a text that is the value of the entry at hand, if anything. */
+  get hints(): Hints | undefined {
+    const { stack, top } = this;
+    const wanted = (stack[top + CLASSES] as number) | (stack[top + INHERITED] as number);
+    return (wanted & (HARD | SOFT)) === 0 ? undefined : this.#hints;
+  }
+
   /** The value of the entry at hand. */
   scalar(kind: number, start: number, end: number): void {
     const { stack, top } = this;
@@ -238,7 +247,7 @@ export class Rows {
     if (isItem && this.stack[top + NAME_START] === 0) return true;
     if (wanted & BY_NAME && !isItem && this.#isNamedImage(top)) return true;
     if (wanted & UNREAD && this.#isInMetadata(top)) return false;
-    return this.#hints.in(this.#bytes, start, end);
+    return this.isHinted ?? this.#hints.in(this.#bytes, start, end);
   }
 
   /** Whether the `name` beside the entry at hand says image, or comes after it. */

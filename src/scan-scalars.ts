@@ -5,6 +5,7 @@
 
 import {
   BACKSLASH,
+  BLOCK_MARKS,
   BLOCK_TEXT,
   COMMENT,
   CR,
@@ -19,8 +20,11 @@ import {
   SINGLE_QUOTED,
   SPACE,
   STOP_WIDE,
+  skip,
+  skipSpaces,
   TAB,
 } from "./scan-bytes.js";
+import type { Hints } from "./scan-hints.js";
 
 /** The offset after the quoted scalar at `start`, whose continuation lines are indented deeper than `parent`. */
 export function quotedEnd(bytes: Uint8Array, start: number, parent: number): number {
@@ -28,7 +32,7 @@ export function quotedEnd(bytes: Uint8Array, start: number, parent: number): num
   const classes = quote === QUOTE ? DOUBLE_QUOTED : SINGLE_QUOTED;
   let at = start + 1;
   for (;;) {
-    while (classes[bytes[at] as number] === 0) at++;
+    at = skip(bytes, at, classes);
     const byte = bytes[at];
     if (byte === quote) {
       if (quote === QUOTE || bytes[at + 1] !== quote) return at + 1;
@@ -94,7 +98,7 @@ export function mayEndDocument(byte: number | undefined): boolean {
 export function commentEnd(bytes: Uint8Array, start: number): number {
   let at = start;
   for (;;) {
-    while (COMMENT[bytes[at] as number] === 0) at++;
+    at = skip(bytes, at, COMMENT);
     if (COMMENT[bytes[at] as number] === STOP_WIDE) {
       if (isWideBreak(bytes, at)) return -1;
       at++;
@@ -123,11 +127,23 @@ export interface BlockScalar {
   end: number;
   /** The column of its text. */
   indent: number;
+  /** Whether hints that were asked for are in it. */
+  isHinted: boolean;
 }
 
-/** Reads the block scalar at `start`, whose text is indented deeper than `parent`, into `into`; whether it can. */
-export function readBlockScalar(bytes: Uint8Array, start: number, parent: number, into: BlockScalar): boolean {
-  let at = start + 1;
+/**
+ * Reads the block scalar at `start`, whose text is indented deeper than `parent`, into `into`, and looks for `hints` on
+ * the way; whether it can.
+ */
+export function readBlockScalar(
+  bytes: Uint8Array,
+  start: number,
+  parent: number,
+  into: BlockScalar,
+  hints: Hints | undefined,
+): boolean {
+  into.isHinted = false;
+  let at = (start | 0) + 1;
   let indent = -1;
   let keeps = false;
   for (let chomps = false; ; at++) {
@@ -147,20 +163,26 @@ export function readBlockScalar(bytes: Uint8Array, start: number, parent: number
     indent = detectIndent(bytes, line, parent);
     if (indent < 0) return false;
   }
+  let classes = hints ? BLOCK_MARKS : BLOCK_TEXT;
   for (;;) {
-    at = line;
+    at = skipSpaces(bytes, line) | 0;
     const text = line + indent;
-    while (at < text && bytes[at] === SPACE) at++;
     let isBlank = true;
-    if (at === text) {
-      while (bytes[at] === SPACE) at++;
-      isBlank = bytes[at] === LF || (bytes[at] === CR && bytes[at + 1] === LF);
+    if (at >= text) {
       // A blank line that is deeper belongs to the text.
-      if (at > text) isBlank = false;
+      isBlank = at === text && (bytes[at] === LF || (bytes[at] === CR && bytes[at + 1] === LF));
       for (;;) {
-        while (BLOCK_TEXT[bytes[at] as number] === 0) at++;
-        if (bytes[at] !== CR || bytes[at + 1] === LF) break;
-        return false;
+        at = skip(bytes, at, classes) | 0;
+        const byte = (bytes[at] as number) | 0;
+        if (byte > SPACE) {
+          // What is asked of a hint ends with its line at the latest.
+          if (hints?.isAt(bytes, at, bytes.length)) {
+            into.isHinted = true;
+            classes = BLOCK_TEXT;
+          }
+          at++;
+        } else if (byte !== CR || bytes[at + 1] === LF) break;
+        else return false;
       }
     }
     const next = afterBreak(bytes, at);
