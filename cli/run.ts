@@ -44,7 +44,7 @@ function runAsFunction(args: Args, bytes: Uint8Array): number | undefined {
   writeFile(args.logFile, "", diagnostics);
   writeFile(args.report, () => reportOf(args, run.outcome, [run], diagnostics), diagnostics);
   const isReported = diagnostics.length === run.diagnostics.length;
-  if (isReported) writeAll(STDOUT, run.output);
+  if (isReported) run.writeTo((block) => writeAll(STDOUT, block));
   tell(args, rendered(diagnostics), render(diagnostics));
   if (args.verbose) tell(args, summarize(run.findings), summarize(run.findings));
   if (!isReported) return EXIT.trouble;

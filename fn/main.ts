@@ -15,7 +15,7 @@ function main(argv: readonly string[]): number {
 
 /** The whole list before the exit code: kpt takes an empty output with 0 for "delete every file". */
 function conclude(run: FunctionRun): number {
-  writeAll(STDOUT, run.output);
+  run.writeTo((block) => writeAll(STDOUT, block));
   // kpt names the file of each item and shows results; kustomize does neither, so that warnings must go here.
   const isShown = run.findings.some(({ file }) => file !== undefined);
   if (run.outcome === "done") return say((isShown ? "" : render(run.diagnostics)) + summarize(run.findings), 0);

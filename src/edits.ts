@@ -28,6 +28,15 @@ export class EditList {
     this.texts.push(text);
   }
 
+  /** Puts an edit at its place among the others. */
+  insert(start: number, end: number, text: Uint8Array): void {
+    let index = this.length;
+    while (index > 0 && (this.starts[index - 1] as number) > start) index--;
+    this.starts.splice(index, 0, start);
+    this.ends.splice(index, 0, end);
+    this.texts.splice(index, 0, text);
+  }
+
   truncate(length: number): void {
     this.starts.length = this.ends.length = this.texts.length = length;
   }

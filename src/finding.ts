@@ -1,9 +1,8 @@
 /** Findings: each reference with its place, its verdict and what it became. Reports are made of them. */
 
 import { type HiddenPlace, VERDICTS, type Verdict } from "./config.js";
-import type { ImageField } from "./fields.js";
 import type { Judgement } from "./judge.js";
-import { type FilePlace, fieldPath } from "./outline.js";
+import { type Candidate, type FilePlace, fieldPath } from "./outline.js";
 import type { Range } from "./source.js";
 
 /** One reference that was found, and what became of it. */
@@ -35,18 +34,21 @@ export interface Finding {
   readonly hidden: HiddenPlace | undefined;
 }
 
-export function findingOf(field: ImageField, judgement: Judgement, range: Range): Omit<Finding, "document"> {
-  const { object, path, container, hidden } = field;
-  const { verdict, from, to, rule, whole } = judgement;
-  const place = {
+/** The finding of a judgement about a field, in the document of an index. */
+export function findingOf(
+  { object, path, container }: Candidate,
+  { verdict, from, to, rule, whole }: Judgement,
+  range: Range,
+  document: number,
+  hidden: HiddenPlace | undefined,
+): Finding {
+  return {
+    verdict,
+    document,
     apiVersion: object?.apiVersion,
     kind: object?.kind,
     namespace: object?.namespace,
     name: object?.name,
-  };
-  return {
-    verdict,
-    ...place,
     file: object?.file,
     path: fieldPath(path, object),
     range,

@@ -8,13 +8,15 @@ import { compile } from "./compile.js";
 import type { Config } from "./config.js";
 import { type Diagnostic, type Place, sortDiagnostics } from "./diagnostic.js";
 import { type Document, documents, holds } from "./documents.js";
-import { applyEdits, type Edit } from "./edits.js";
+import { EditList, joinEdited, writeEdited } from "./edits.js";
 import type { Finding } from "./finding.js";
+import { once } from "./once.js";
 import type { Trouble } from "./outline.js";
 import { parseDocument } from "./parse.js";
 import { type ConfigDocument, readConfigNode } from "./read-config.js";
 import { type FunctionResult, isNothing, resultOf, writeResults } from "./results.js";
-import { notUtf8, type Outcome, rewriteSource } from "./rewrite.js";
+import { notUtf8, type Outcome } from "./rewrite.js";
+import { type Run, runThrough } from "./run.js";
 import { skeleton } from "./skeleton.js";
 import { encodeUtf8, foreignEncoding, latin1, type Range, type Source, skipBoms } from "./source.js";
 
@@ -22,9 +24,11 @@ export interface FunctionRun {
   readonly outcome: Outcome;
   /**
    * What is to be written to standard output whatever the outcome: unless it is `done`, the input and `results` that
-   * say why. Empty only if the input is no ResourceList.
+   * say why. Empty only if the input is no ResourceList. Made when it is first asked for.
    */
   readonly output: Uint8Array;
+  /** Gives the bytes of `output` in blocks, each valid only until `write` returns, without making it. */
+  readonly writeTo: (write: (block: Uint8Array) => void) => void;
   readonly findings: readonly Finding[];
   readonly diagnostics: readonly Diagnostic[];
   readonly source: Source;
@@ -62,15 +66,33 @@ export function runFunction(source: Source, config: Config = {}): FunctionRun {
   const base = document.start;
   const complaints: Diagnostic[] = [];
   const rules = rulesOf(source, functionConfig(source, root, base, complaints), config, complaints);
-  const result = rules && rewriteSource(source, rules, {}, { findsAll: true });
-  const diagnostics = [...complaints, ...(result?.diagnostics ?? [])];
-  const findings = result?.findings ?? [];
-  const outcome = result?.outcome ?? "trouble";
-  const edits = result?.output ? result.edits : [];
-  const results = resultsOf(findings, diagnostics, result?.output !== undefined);
-  const insertion = results.length > 0 ? [writeResults(source.bytes, root, base, results)] : [];
-  const all = [...edits, ...insertion].sort((a: Edit, b: Edit) => a.range.start - b.range.start);
-  return { outcome, output: applyEdits(source.bytes, all), findings, diagnostics, source, isList: true };
+  const run = rules && runThrough(source, rules, { way: "findings" });
+  const diagnostics = [...complaints, ...sortDiagnostics(run?.diagnostics ?? [])];
+  const findings = run?.findings ?? [];
+  const outcome = outcomeOf(run, diagnostics);
+  const edits = run && outcome === "done" ? run.edits : new EditList();
+  const results = resultsOf(findings, diagnostics, outcome === "done");
+  if (results.length > 0) {
+    const { range, text } = writeResults(source.bytes, root, base, results);
+    edits.insert(range.start, range.end, encodeUtf8(text));
+  }
+  const output = once(() => joinEdited(source.bytes, edits));
+  return {
+    outcome,
+    findings,
+    diagnostics,
+    source,
+    isList: true,
+    writeTo: (write) => writeEdited(source.bytes, edits, write),
+    get output() {
+      return output();
+    },
+  };
+}
+
+function outcomeOf(run: Run | undefined, diagnostics: readonly Diagnostic[]): Outcome {
+  if (!run || run.troubled) return "trouble";
+  return diagnostics.some(({ severity }) => severity === "error") ? "findings" : "done";
 }
 
 interface List {
@@ -173,7 +195,8 @@ function isWithin(inner: Range, outer: Range): boolean {
 }
 
 function noList(source: Source, diagnostics: readonly Diagnostic[]): FunctionRun {
-  return { outcome: "trouble", output: new Uint8Array(), findings: [], diagnostics, source, isList: false };
+  const output = new Uint8Array();
+  return { outcome: "trouble", output, writeTo: () => undefined, findings: [], diagnostics, source, isList: false };
 }
 
 function troubled(source: Source, { code, message, help, range }: Trouble, base: number): Diagnostic {

@@ -28,8 +28,6 @@ export const CLOSE_BRACE = 0x7d;
 export const LETTER_G = 0x67;
 /** The bit that makes an upper-case letter a lower-case one. */
 export const LOWER_CASE = 0x20;
-/** No byte below begins what some readers take for a line break. */
-export const WIDE = 0xc2;
 
 /** What stops a loop over bytes; 0 does not. */
 const STOP = 1;

@@ -16,6 +16,7 @@ import { Judge } from "./judge.js";
 import type { Outline } from "./outline.js";
 import { parse } from "./parse.js";
 import { rewrite, rewriteSource } from "./rewrite.js";
+import { runThrough } from "./run.js";
 import { Scanner, scan } from "./scan.js";
 import { foreignEncoding } from "./source.js";
 import { CONFIG, scraps, streams } from "./streams.fixture.js";
@@ -222,21 +223,24 @@ function mutants(): fc.Arbitrary<Uint8Array> {
     });
 }
 
-/** The way of most documents gives what the whole way gives. */
+/** The ways of most documents give what the whole way gives. */
 function compareWays(bytes: Uint8Array): void {
   const source = { name: "x", bytes };
+  if (foreignEncoding(bytes)) return;
   for (const one of RULES) {
-    const short = rewriteSource(source, one, {});
-    const whole = rewriteSource(source, one, {}, { findsAll: true });
-    expect(short.outcome).to.equal(whole.outcome);
-    expect(short.output && Buffer.from(short.output).toString("latin1")).to.equal(
-      whole.output && Buffer.from(whole.output).toString("latin1"),
-    );
-    expect(short.diagnostics).to.deep.equal(whole.diagnostics);
-    expect(short.findings).to.deep.equal(whole.findings);
+    const whole = runThrough(source, one, { way: "whole" });
+    for (const way of ["short", "findings"] as const) {
+      const run = runThrough(source, one, { way });
+      expect(run.troubled).to.equal(whole.troubled);
+      expect(run.edits.toEdits()).to.deep.equal(whole.edits.toEdits());
+      expect(run.diagnostics).to.deep.equal(whole.diagnostics);
+      if (!run.isShort) expect(run.findings).to.deep.equal(whole.findings);
+      if (way === "findings") expect(run.isShort).to.equal(false);
+    }
+    const { writeTo, output } = rewriteSource(source, one);
     const blocks: Buffer[] = [];
-    short.writeTo((block) => blocks.push(Buffer.from(block)));
-    expect(Buffer.concat(blocks).toString("latin1")).to.equal(Buffer.from(whole.output ?? "").toString("latin1"));
+    writeTo((block) => blocks.push(Buffer.from(block)));
+    expect(Buffer.concat(blocks).toString("latin1")).to.equal(Buffer.from(output ?? "").toString("latin1"));
   }
 }
 

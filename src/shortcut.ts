@@ -10,7 +10,8 @@ import { ByteTable } from "./byte-table.js";
 import type { Rules } from "./compile.js";
 import type { EditList } from "./edits.js";
 import { referenceField, textField } from "./fields.js";
-import type { Judge } from "./judge.js";
+import { type Finding, findingOf } from "./finding.js";
+import type { Judge, Judgement } from "./judge.js";
 import type { Candidate, Outline } from "./outline.js";
 import { kindOfPlace, type PlaceKind } from "./place-kinds.js";
 import { partEdits, partMap } from "./scalar.js";
@@ -34,9 +35,10 @@ import {
 import type { SkipComments } from "./skip-comments.js";
 import { encodeUtf8, latin1 } from "./source.js";
 
-/** What becomes of a text at a field: edits, counted from its start; undefined if there is more to be said of it. */
+/** What becomes of a text at a field: edits, counted from its start, and how it was judged. */
 interface Fate {
-  readonly edits: readonly { readonly start: number; readonly end: number; readonly text: Uint8Array }[] | undefined;
+  readonly edits: readonly { readonly start: number; readonly end: number; readonly text: Uint8Array }[];
+  readonly judgements: readonly Judgement[];
 }
 
 /** A shape is made of another and a word, so that both fit in a small integer. */
@@ -50,7 +52,7 @@ const SKIP = noteOf("pullthrough.dev/skip") << NOTE_SHIFT;
 const NO_WORD = 0;
 const ITEM = 1;
 const NO_SHAPE = -1;
-const NO_EDITS: Fate["edits"] = [];
+const NOTHING: Fate = { edits: [], judgements: [] };
 /** A longer text is searched each time, so that few are kept. */
 const LONGEST_TEXT = 256;
 
@@ -62,7 +64,8 @@ export class Shortcut {
   readonly #isOpen: boolean;
   /** Keys, API versions and kinds. */
   readonly #words = new ByteTable<number>();
-  readonly #fates = new ByteTable<Fate>();
+  /** Undefined for a text of which there is more to be said. */
+  readonly #fates = new ByteTable<{ readonly fate: Fate | undefined }>();
   /** Texts, and by the shape of a place whether one there is nothing. */
   readonly #texts = new ByteTable<Map<number, boolean>>();
   /** The shape of a place is that of what is around it and its key; of an object also its apiVersion and kind. */
@@ -74,6 +77,8 @@ export class Shortcut {
   #kindOf = new Int32Array(1024);
   /** Whether an annotation was seen that asks to skip something. */
   #skips = false;
+  /** The fates of the unit that was taken last. */
+  readonly #taken: Fate[] = [];
 
   constructor(bytes: Uint8Array, rules: Rules, judge: Judge, comments: SkipComments) {
     this.#bytes = bytes;
@@ -87,41 +92,55 @@ export class Shortcut {
   take({ data }: Rows, { from, to }: Unit, edits: EditList, outline: () => Outline | undefined): boolean {
     if (!this.#isOpen || this.#skips) return false;
     const { length } = edits;
-    let hits = 0;
+    this.#taken.length = 0;
     for (let row = from; row < to; row++) {
-      const what = data[row * ROW + WHAT] as number;
-      if ((what & HIT) === 0) continue;
-      hits++;
-      const index = hits - 1;
-      const found = this.#editsAt(data, row, () => outline()?.candidates[index]);
-      if (!found) {
+      if (((data[row * ROW + WHAT] as number) & HIT) === 0) continue;
+      const fate = this.#fateOf(data, row, outline);
+      if (!fate) {
         edits.truncate(length);
         return false;
       }
+      this.#taken.push(fate);
       const start = data[row * ROW + START] as number;
-      for (const edit of found) edits.push(start + edit.start, start + edit.end, edit.text);
+      for (const edit of fate.edits) edits.push(start + edit.start, start + edit.end, edit.text);
     }
     return true;
   }
 
-  /** The edits of a hit, counted from its start; undefined if there is more to be said of it. */
-  #editsAt(data: Int32Array, row: number, candidate: () => Candidate | undefined): Fate["edits"] {
+  /** Adds the findings of the unit that was taken last, whose outline is known to be there. */
+  tell(document: number, findings: Finding[], outline: () => Outline | undefined): void {
+    for (const [index, { judgements }] of this.#taken.entries()) {
+      if (judgements.length === 0) continue;
+      const candidate = outline()?.candidates[index] as Candidate;
+      for (const judgement of judgements) {
+        findings.push(findingOf(candidate, judgement, candidate.value.range, document, undefined));
+      }
+    }
+  }
+
+  /** The fate of a hit, the next after those that were taken; undefined if there is more to be said of it. */
+  #fateOf(data: Int32Array, row: number, outline: () => Outline | undefined): Fate | undefined {
     const at = row * ROW;
     const what = data[at + WHAT] as number;
     const start = data[at + START] as number;
     const end = data[at + END] as number;
     const shape = this.#shape(data, row);
     if (shape === NO_SHAPE) return undefined;
-    const kind = this.#kinds.has(shape) ? this.#kinds.get(shape) : this.#learnKind(shape, candidate());
+    const kind = this.#kinds.has(shape) ? this.#kinds.get(shape) : this.#learnKind(shape, this.#next(outline));
     if (kind === undefined) return undefined;
     const isText = kind === "text" || kind === "labelled-text";
-    if (kind === "nothing" || (isText && (what & SAYS) === 0)) return NO_EDITS;
+    if (kind === "nothing" || (isText && (what & SAYS) === 0)) return NOTHING;
     const valueKind = what & KIND_MASK;
     // Of a comment that skips, the end of a value of one line tells.
     if (valueKind === NULL || valueKind > DOUBLE) return undefined;
-    if (isText) return kind === "text" && this.#isNothing(shape, start, end, candidate) ? NO_EDITS : undefined;
-    const fate = this.#fates.get(this.#bytes, start, end) ?? this.#learnFate(start, end, candidate());
-    return fate?.edits && !this.#comments.skipAfter(end) ? fate.edits : undefined;
+    if (isText) return kind === "text" && this.#isNothing(shape, start, end, outline) ? NOTHING : undefined;
+    const known = this.#fates.get(this.#bytes, start, end);
+    const fate = known ? known.fate : this.#learnFate(start, end, this.#next(outline));
+    return fate && !this.#comments.skipAfter(end) ? fate : undefined;
+  }
+
+  #next(outline: () => Outline | undefined): Candidate | undefined {
+    return outline()?.candidates[this.#taken.length];
   }
 
   /** Notes the objects of the document at hand. */
@@ -189,12 +208,12 @@ export class Shortcut {
   }
 
   /** Whether nothing is to be said of a text at places of a shape. */
-  #isNothing(shape: number, start: number, end: number, candidate: () => Candidate | undefined): boolean {
+  #isNothing(shape: number, start: number, end: number, outline: () => Outline | undefined): boolean {
     if (end - start > LONGEST_TEXT) return false;
     let byShape = this.#texts.get(this.#bytes, start, end);
     const known = byShape?.get(shape);
     if (known !== undefined) return known;
-    const made = candidate();
+    const made = this.#next(outline);
     if (!made) return false;
     const { type } = made.value;
     const raw = latin1(this.#bytes, start, end);
@@ -209,21 +228,22 @@ export class Shortcut {
 
   #learnFate(start: number, end: number, candidate: Candidate | undefined): Fate | undefined {
     if (!candidate) return undefined;
-    const fate = { edits: this.#edits(candidate) };
-    if (this.#fates.size < MOST_FATES) this.#fates.add(this.#bytes, start, end, fate);
+    const fate = this.#fate(candidate);
+    if (this.#fates.size < MOST_FATES) this.#fates.add(this.#bytes, start, end, { fate });
     return fate;
   }
 
-  #edits(candidate: Candidate): Fate["edits"] {
+  #fate(candidate: Candidate): Fate | undefined {
     const { range, style } = candidate.value;
     if (!style) return undefined;
     const raw = latin1(this.#bytes, range.start, range.end);
     const judgements = this.#judge.judge(referenceField(candidate), raw);
     if (judgements.some(({ verdict }) => this.#rules.severities.has(verdict))) return undefined;
     const read = { raw, style, map: partMap(raw, style) };
-    return judgements
+    const edits = judgements
       .flatMap(({ changes }) => changes)
       .flatMap(({ start, end, text }) => partEdits(read, 0, { from: start, to: end, text }))
       .map(({ range: { start, end }, text }) => ({ start, end, text: encodeUtf8(text) }));
+    return { edits, judgements };
   }
 }

@@ -15,7 +15,7 @@ import { excluded, shared } from "./told.js";
 
 export interface Judged {
   readonly field: ImageField;
-  readonly finding: Omit<Finding, "document">;
+  readonly finding: Finding;
   readonly judgement: Judgement;
   /** What a diagnostic points at: the finding's range or a part of it. */
   readonly place: Range;
@@ -27,12 +27,13 @@ interface Use {
   readonly changes: readonly Change[];
 }
 
-/** The edits of a document in ascending order, and its findings in the order of their places. */
+/** The edits of a document, by its index, in ascending order, and its findings in the order of their places. */
 export function resolveUses(
   bytes: Uint8Array,
   fields: Fields,
   judge: Judge,
   comments = new SkipComments(bytes),
+  document = 0,
 ): { edits: Edit[]; judged: Judged[] } {
   const parts = new Parts(bytes, comments);
   const readings = fields.fields.map((field) => ({ field, judgements: judgementsOf(parts, field, judge) }));
@@ -56,7 +57,7 @@ export function resolveUses(
       const final = own ? judgement : { ...judgement, ...shared(judgement.from), changes: [] };
       const range = rangeOf(parts, field, final);
       const place = field.alias || !final.part ? range : parts.range(field.value, final.part);
-      judged.push({ field, finding: findingOf(field, final, range), judgement: final, place });
+      judged.push({ field, finding: findingOf(field, final, range, document, field.hidden), judgement: final, place });
     }
   }
   return {

@@ -1,0 +1,159 @@
+/** One run of the pipeline over the documents of an input: edits, findings and diagnostics, before anything is made of them. */
+
+import { addSecrets } from "./add-secrets.js";
+import type { Rules } from "./compile.js";
+import type { Diagnostic } from "./diagnostic.js";
+import { Cutter, mayHold } from "./documents.js";
+import { EditList } from "./edits.js";
+import { imageFields } from "./fields.js";
+import type { Finding } from "./finding.js";
+import { Judge } from "./judge.js";
+import type { Outline, Trouble } from "./outline.js";
+import { parse } from "./parse.js";
+import { Scanner, scanUnended } from "./scan.js";
+import { Shortcut } from "./shortcut.js";
+import { SkipComments } from "./skip-comments.js";
+import { encodeUtf8, type Range, type Source } from "./source.js";
+import { resolveUses } from "./uses.js";
+
+export interface PullSecret {
+  readonly range: Range;
+  readonly name: string;
+}
+
+export interface Run {
+  readonly edits: EditList;
+  /** In the order of the input, unless `isShort`. */
+  readonly findings: Finding[];
+  readonly diagnostics: Diagnostic[];
+  readonly pullSecrets: PullSecret[];
+  /** Whether documents were taken whose findings are not among these. */
+  isShort: boolean;
+  /** Whether something was not understood. */
+  troubled: boolean;
+}
+
+/**
+ * `short`: nothing is made of what can do without, not even findings; `findings`: nothing but these; `whole`: all goes
+ * the whole way, which is slower and says the same.
+ */
+type Way = "short" | "findings" | "whole";
+
+export interface RunOptions {
+  readonly way: Way;
+  /** Called after each document with the offset of its end. */
+  readonly onProgress?: ((bytes: number) => void) | undefined;
+}
+
+/** Reads all documents of an input. */
+export function runThrough(source: Source, rules: Rules, options: RunOptions): Run {
+  const runner = new Runner(source, rules, options.way);
+  runner.run(options.onProgress);
+  return runner.result;
+}
+
+class Runner {
+  readonly result: Run = {
+    edits: new EditList(),
+    findings: [],
+    diagnostics: [],
+    pullSecrets: [],
+    isShort: false,
+    troubled: false,
+  };
+  readonly #source: Source;
+  readonly #rules: Rules;
+  readonly #way: Way;
+  readonly #judge: Judge;
+  readonly #comments: SkipComments;
+  readonly #scanner: Scanner;
+  readonly #shortcut: Shortcut | undefined;
+  /** What a document must hold to be parsed, as bytes. */
+  #screen: { readonly words: readonly Uint8Array[] | undefined } | undefined;
+
+  constructor(source: Source, rules: Rules, way: Way) {
+    const { bytes } = source;
+    this.#source = source;
+    this.#rules = rules;
+    this.#way = way;
+    this.#judge = new Judge(rules);
+    this.#comments = new SkipComments(bytes);
+    this.#scanner = new Scanner(bytes, rules.places);
+    this.#shortcut = way === "whole" ? undefined : new Shortcut(bytes, rules, this.#judge, this.#comments);
+  }
+
+  run(onProgress: RunOptions["onProgress"]): void {
+    const { bytes } = this.#source;
+    const { places } = this.#rules;
+    const cutter = new Cutter(bytes);
+    for (let start = 0, index = 0; start < bytes.length; index++) {
+      const end = this.#scanner.scan(start);
+      if (end >= 0 && this.#rewriteScanned(index)) start = end;
+      else {
+        const document = cutter.documentAt(start, index);
+        this.#screen ??= { words: places.screen?.map(encodeUtf8) };
+        if (!this.#screen.words || mayHold(bytes, document, this.#screen.words)) {
+          const last = document.end === bytes.length ? scanUnended(bytes, start, places) : undefined;
+          this.#rewrite(index, last ?? parse(bytes, document, places));
+        }
+        start = document.end;
+      }
+      onProgress?.(start);
+    }
+  }
+
+  /** Rewrites the document that was scanned last, unit by unit; false, and nothing is done, where the scanner is not sure. */
+  #rewriteScanned(document: number): boolean {
+    const { rows } = this.#scanner;
+    if (rows.hits === 0) return true;
+    const { edits, findings, diagnostics, isShort } = this.result;
+    const before = [edits.length, findings.length, diagnostics.length] as const;
+    this.#shortcut?.begin(rows);
+    for (const unit of this.#scanner.units()) {
+      let outline: Outline | undefined;
+      const outlined = () => {
+        outline ??= this.#scanner.outlineOf(unit);
+        return outline;
+      };
+      if (this.#shortcut?.take(rows, unit, edits, outlined)) {
+        if (this.#way === "short") this.result.isShort = true;
+        else this.#shortcut.tell(document, findings, outlined);
+      } else if (outlined()) this.#rewrite(document, outline as unknown as Outline);
+      else {
+        edits.truncate(before[0]);
+        [findings.length, diagnostics.length] = [before[1], before[2]];
+        this.result.isShort = isShort;
+        return false;
+      }
+    }
+    return true;
+  }
+
+  #rewrite(document: number, outline: Outline | Trouble): void {
+    const { pullSecret, places, severities } = this.#rules;
+    const { edits, findings, diagnostics, pullSecrets } = this.result;
+    const source = this.#source;
+    if ("code" in outline) {
+      this.result.troubled = true;
+      const { code, message, help, range } = outline;
+      diagnostics.push({ severity: "error", code, message, help, place: { source, range } });
+      return;
+    }
+    const fields = imageFields(outline, places);
+    const { edits: found, judged } = resolveUses(source.bytes, fields, this.#judge, this.#comments, document);
+    const secrets = pullSecret === undefined ? undefined : addSecrets(judged, outline, pullSecret);
+    const all = secrets ? [...found, ...secrets.edits].sort((a, b) => a.range.start - b.range.start) : found;
+    for (const { range, text } of all) edits.push(range.start, range.end, encodeUtf8(text));
+    for (const { range } of secrets?.edits ?? []) pullSecrets.push({ range, name: pullSecret as string });
+    for (const { code, message, help, range } of secrets?.unadded ?? []) {
+      diagnostics.push({ severity: "warning", code, message, help, place: { source, range } });
+    }
+    for (const { finding, judgement, place } of judged) {
+      findings.push(finding);
+      const severity = severities.get(judgement.verdict);
+      if (!severity) continue;
+      const { code, message, help } = judgement;
+      diagnostics.push({ severity, code, message, help, place: { source, range: place } });
+    }
+  }
+}
