@@ -17,7 +17,7 @@ import { type ConfigDocument, readConfigNode } from "./read-config.js";
 import { type FunctionResult, isNothing, resultOf, writeResults } from "./results.js";
 import { notUtf8, type Outcome } from "./rewrite.js";
 import { type Run, runThrough } from "./run.js";
-import { skeleton } from "./skeleton.js";
+import { parseSkeleton } from "./skeleton.js";
 import { encodeUtf8, foreignEncoding, latin1, type Range, type Source, skipBoms } from "./source.js";
 
 export interface FunctionRun {
@@ -60,22 +60,36 @@ const HEAD = 1 << 14;
 export function runFunction(source: Source, config: Config = {}): FunctionRun {
   const encoding = foreignEncoding(source.bytes);
   if (encoding) return noList(source, [notUtf8(source, encoding)]);
-  const list = readList(source);
-  if (!("root" in list)) return noList(source, [list]);
-  const { root, document } = list;
-  const base = document.start;
+  const quick = readList(source, true);
+  if ("root" in quick) {
+    const attempt = runList(source, quick, config);
+    // Where the scanner is not sure of the list, its skeleton may be wrong.
+    if (!quick.isSkeleton || attempt.run?.isScanned) return conclude(source, quick, attempt);
+  }
+  const list = readList(source, false);
+  return "root" in list ? conclude(source, list, runList(source, list, config)) : noList(source, [list]);
+}
+
+/** What the functionConfig and the items come to. */
+interface Attempt {
+  readonly complaints: readonly Diagnostic[];
+  readonly run: Run | undefined;
+}
+
+function runList(source: Source, { root, document }: List, config: Config): Attempt {
   const complaints: Diagnostic[] = [];
-  const rules = rulesOf(source, functionConfig(source, root, base, complaints), config, complaints);
-  const run = rules && runThrough(source, rules, { way: "findings" });
+  const rules = rulesOf(source, functionConfig(source, root, document.start, complaints), config, complaints);
+  return { complaints, run: rules && runThrough(source, rules, { way: "findings" }) };
+}
+
+function conclude(source: Source, { root, document }: List, { complaints, run }: Attempt): FunctionRun {
   const diagnostics = [...complaints, ...sortDiagnostics(run?.diagnostics ?? [])];
   const findings = run?.findings ?? [];
   const outcome = outcomeOf(run, diagnostics);
   const edits = run && outcome === "done" ? run.edits : new EditList();
   const results = resultsOf(findings, diagnostics, outcome === "done");
-  if (results.length > 0) {
-    const { range, text } = writeResults(source.bytes, root, base, results);
-    edits.insert(range.start, range.end, encodeUtf8(text));
-  }
+  const written = writeResults(source.bytes, root, document.start, results);
+  if (written) edits.insert(written.range.start, written.range.end, written.text);
   const output = once(() => joinEdited(source.bytes, edits));
   return {
     outcome,
@@ -98,16 +112,20 @@ function outcomeOf(run: Run | undefined, diagnostics: readonly Diagnostic[]): Ou
 interface List {
   readonly root: YAMLMap;
   readonly document: Document;
+  /** Whether its items were left out of it. */
+  readonly isSkeleton: boolean;
 }
 
-function readList(source: Source): List | Diagnostic {
+function readList(source: Source, maySkip: boolean): List | Diagnostic {
   const { bytes } = source;
   const help =
     "pipe a ResourceList into the function, as kpt and kustomize do; plain manifests are for the command line";
   const lists: List[] = [];
   for (const document of documents(bytes)) {
-    const copy = skeleton(bytes, document);
-    const parts = parseDocument(copy, { ...document, start: 0, end: copy.length });
+    const skeleton = maySkip ? parseSkeleton(bytes, document) : undefined;
+    const parts =
+      skeleton ??
+      parseDocument(bytes.subarray(document.start), { ...document, start: 0, end: document.end - document.start });
     if ("code" in parts) return troubled(source, parts, document.start);
     const root: unknown = parts[0]?.contents;
     if (root === undefined || root === null || isNothing(root)) continue;
@@ -116,7 +134,7 @@ function readList(source: Source): List | Diagnostic {
     if (!isMap(root) || plainText(root.get("kind", true)) !== "ResourceList") {
       return fault("no-resource-list", "the input is not a ResourceList", help, place);
     }
-    lists.push({ root, document });
+    lists.push({ root, document, isSkeleton: skeleton !== undefined });
   }
   const [list] = lists;
   if (!list) return fault("empty-input", "the input is empty", help, undefined);
@@ -173,21 +191,29 @@ function rulesOf(source: Source, document: ConfigDocument | undefined, config: C
 }
 
 /** What was rewritten, if anything was, and what there is to complain of, in the order of the input. */
-function resultsOf(
+function* resultsOf(
   findings: readonly Finding[],
   diagnostics: readonly Diagnostic[],
   isDone: boolean,
-): FunctionResult[] {
-  const byPlace = new Map(findings.map((finding) => [finding.range.start, finding]));
-  const complaints = diagnostics.map((diagnostic) => {
+): Generator<FunctionResult> {
+  let next = 0;
+  /** What was rewritten before a place, in the order of findings. */
+  function* changesBefore(place: number): Generator<FunctionResult> {
+    for (; next < findings.length && (findings[next] as Finding).range.start < place; next++) {
+      const finding = findings[next] as Finding;
+      if (isDone && finding.verdict === "rewritten") yield resultOf(finding, undefined);
+    }
+  }
+  const byPlace = new Map(diagnostics.length > 0 ? findings.map((finding) => [finding.range.start, finding]) : []);
+  const startOf = ({ place }: Diagnostic) => place?.range.start ?? -1;
+  for (const diagnostic of [...diagnostics].sort((a, b) => startOf(a) - startOf(b))) {
     const range = diagnostic.place?.range;
+    if (range) yield* changesBefore(range.start);
     // Most diagnostics are of a whole value; those of a part of one lie within it.
     const finding = range && (byPlace.get(range.start) ?? findings.find((one) => isWithin(range, one.range)));
-    return { at: range?.start ?? -1, result: resultOf(finding, diagnostic) };
-  });
-  const changes = isDone ? findings.filter(({ verdict }) => verdict === "rewritten") : [];
-  const told = changes.map((finding) => ({ at: finding.range.start, result: resultOf(finding, undefined) }));
-  return [...complaints, ...told].sort((a, b) => a.at - b.at).map(({ result }) => result);
+    yield resultOf(finding, diagnostic);
+  }
+  yield* changesBefore(Number.POSITIVE_INFINITY);
 }
 
 function isWithin(inner: Range, outer: Range): boolean {

@@ -31,6 +31,8 @@ export interface Run {
   isShort: boolean;
   /** Whether something was not understood. */
   troubled: boolean;
+  /** Whether the scanner was sure of all documents. */
+  isScanned: boolean;
 }
 
 /**
@@ -60,6 +62,7 @@ class Runner {
     pullSecrets: [],
     isShort: false,
     troubled: false,
+    isScanned: true,
   };
   readonly #source: Source;
   readonly #rules: Rules;
@@ -91,6 +94,7 @@ class Runner {
       if (end >= 0 && this.#rewriteScanned(index)) start = end;
       else {
         const document = cutter.documentAt(start, index);
+        this.result.isScanned = false;
         this.#screen ??= { words: places.screen?.map(encodeUtf8) };
         if (!this.#screen.words || mayHold(bytes, document, this.#screen.words)) {
           const last = document.end === bytes.length ? scanUnended(bytes, start, places) : undefined;

@@ -1,336 +1,49 @@
-/** Rows of the scanner -> the outline: paths, objects and candidates, made only for what is a candidate. */
+/** Rows of the scanner -> outlines of the parts of a document that are judged by themselves. */
 
 import { ByteTable } from "./byte-table.js";
-import type { Candidate, FilePlace, KubeObject, Outline, Path, Value } from "./outline.js";
-import { blockText, flowText, otherType, type Style } from "./scalar.js";
-import { keyText, NOTE_COUNT, NOTE_MASK, NOTE_SHIFT, type Note, noteOf } from "./scan-keys.js";
-import {
-  BLOCK_MAP,
-  BLOCK_SEQ,
-  DOUBLE,
-  END,
-  FOLDED,
-  HIT,
-  INDENT_SHIFT,
-  isMap,
-  isSeq,
-  KEY_END,
-  KEY_START,
-  KIND_MASK,
-  LITERAL,
-  NULL,
-  PARENT,
-  PLAIN,
-  ROW,
-  type Rows,
-  SINGLE,
-  START,
-  WHAT,
-} from "./scan-rows.js";
-import { type Range, utf8 } from "./source.js";
+import type { Outline, Value } from "./outline.js";
+import { type Gapped, RowReader, type Scanned, type Unit } from "./scan-reader.js";
+import type { Rows } from "./scan-rows.js";
 
-/** A part of a document that is judged by itself: an object of a list, or what is around them. Rows, half-open. */
-export interface Unit {
-  readonly from: number;
-  readonly to: number;
-}
+const NONE: Omit<Outline, "candidates"> = { usedElsewhere: new Set(), podSpecs: new Map() };
 
 /**
  * Makes outlines of the units of a document's rows. `bytes` may be a copy of the input from `base` on, with a line feed
  * that the input lacks at `limit`.
  */
-export class OutlineReader {
-  readonly #bytes: Uint8Array;
-  readonly #rows: Rows;
-  readonly #base: number;
-  readonly #limit: number;
-  readonly #keys = new ByteTable<string>();
+export class UnitOutlines {
+  readonly #scanned: Scanned;
   #outer: RowReader | undefined;
 
   constructor(bytes: Uint8Array, rows: Rows, base: number, limit: number) {
-    this.#bytes = bytes;
-    this.#rows = rows;
-    this.#base = base;
-    this.#limit = limit;
+    this.#scanned = { bytes, rows, base, limit, keys: new ByteTable<string>(), notes: new Int32Array(1 << 12) };
   }
 
   /**
    * The outline of a unit, one of a document's `units`, which `unitsOf` gave; `inexact` are those of its values whose
    * range's end is not known.
    */
-  read(unit: Unit, units: readonly Unit[]): { outline: Outline; inexact: ReadonlySet<Value> } {
+  read(unit: Unit, units: readonly Unit[]): { outline: Outline; inexact: readonly Value[] } {
     const isItem = units.length > 1 && unit.from > 0 && unit !== units[units.length - 1];
-    const reader = isItem ? this.#reader(unit, unit.to, unit.to, this.#outerOf(units)) : this.#outerOf(units);
+    const outer = this.#outerOf(units);
+    const reader = isItem ? new RowReader(this.#scanned, { ...unit, gapFrom: unit.to, gapTo: unit.to }, outer) : outer;
     const candidates = reader.candidates(unit);
-    return {
-      outline: { candidates, usedElsewhere: new Set(), podSpecs: new Map() },
-      inexact: reader.inexact,
-    };
+    return { outline: { ...NONE, candidates }, inexact: reader.inexact };
   }
 
   /** What is around the items of a list, or all of a document. */
   #outerOf(units: readonly Unit[]): RowReader {
-    const { count } = this.#rows;
-    const gap = { from: units[0]?.to ?? count, to: units[units.length - 1]?.from ?? count };
-    this.#outer ??= this.#reader({ from: 0, to: count }, gap.from, units.length > 1 ? gap.to : gap.from, undefined);
+    if (this.#outer) return this.#outer;
+    const { count } = this.#scanned.rows;
+    const gapFrom = units[0]?.to ?? count;
+    const gapTo = units.length > 1 ? (units[units.length - 1]?.from ?? count) : gapFrom;
+    const part: Gapped = { from: 0, to: count, gapFrom, gapTo };
+    this.#outer = new RowReader(this.#scanned, part, undefined);
     return this.#outer;
-  }
-
-  #reader({ from, to }: Unit, gapFrom: number, gapTo: number, outer: RowReader | undefined): RowReader {
-    return new RowReader(
-      this.#bytes,
-      this.#rows,
-      this.#keys,
-      this.#base,
-      this.#limit,
-      { from, to, gapFrom, gapTo },
-      outer,
-    );
   }
 
   /** Forgets the document at hand. */
   reset(): void {
     this.#outer = undefined;
-  }
-}
-
-const STYLES: Readonly<Record<number, Style>> = {
-  [NULL]: "plain",
-  [PLAIN]: "plain",
-  [SINGLE]: "single-quoted",
-  [DOUBLE]: "double-quoted",
-  [LITERAL]: "literal",
-  [FOLDED]: "folded",
-};
-
-/** Rows with a gap in them: those of a list's items, of which each has a reader of its own. */
-interface Gapped extends Unit {
-  readonly gapFrom: number;
-  readonly gapTo: number;
-}
-
-const SKIP = noteOf("pullthrough.dev/skip");
-
-class RowReader {
-  readonly inexact = new Set<Value>();
-  readonly #bytes: Uint8Array;
-  readonly #data: Int32Array;
-  readonly #skips: boolean;
-  readonly #base: number;
-  readonly #limit: number;
-  readonly #part: Gapped;
-  /** Knows the rows before these. */
-  readonly #outer: RowReader | undefined;
-  /** For each row of a mapping, the rows of its keys that tell of objects; -1 for none. */
-  readonly #notes: Int32Array;
-  readonly #keys: ByteTable<string>;
-  readonly #paths: (Path | undefined)[] = [];
-  readonly #objects: (KubeObject | null | undefined)[] = [];
-
-  constructor(
-    bytes: Uint8Array,
-    rows: Rows,
-    keys: ByteTable<string>,
-    base: number,
-    limit: number,
-    part: Gapped,
-    outer: RowReader | undefined,
-  ) {
-    this.#bytes = bytes;
-    this.#data = rows.data;
-    this.#keys = keys;
-    this.#base = base;
-    this.#limit = limit;
-    this.#part = part;
-    this.#outer = outer;
-    const { from, to, gapFrom, gapTo } = part;
-    this.#notes = new Int32Array((to - from - (gapTo - gapFrom)) * NOTE_COUNT).fill(-1);
-    let skips = outer ? outer.#skips : false;
-    for (let row = from; row < to; row = row === gapFrom - 1 ? gapTo : row + 1) {
-      const note = (this.#what(row) & NOTE_MASK) >> NOTE_SHIFT;
-      const parent = this.#parent(row);
-      if (note === 0 || parent < from) continue;
-      // Of duplicate keys the last counts.
-      this.#notes[this.#index(parent) * NOTE_COUNT + note] = row;
-      if (note === SKIP) skips = true;
-    }
-    this.#skips = skips;
-  }
-
-  candidates({ from, to }: Unit): Candidate[] {
-    const candidates: Candidate[] = [];
-    for (let row = from; row < to; row++) {
-      if ((this.#what(row) & HIT) === 0) continue;
-      const parent = this.#parent(row);
-      const isItem = isSeq(this.#kind(parent));
-      candidates.push({
-        path: this.#path(row) as Path,
-        object: this.#object(parent),
-        value: this.#value(row),
-        alias: undefined,
-        inherited: false,
-        skipped: this.#skips && this.#isSkipped(parent),
-        container: isItem ? undefined : this.#text(this.#note(parent, "name")),
-      });
-    }
-    return candidates;
-  }
-
-  /** Where a row's facts stand in this reader's tables. */
-  #index(row: number): number {
-    const { from, gapFrom, gapTo } = this.#part;
-    return row < gapFrom ? row - from : row - gapTo + gapFrom - from;
-  }
-
-  #parent(row: number): number {
-    return this.#data[row * ROW + PARENT] as number;
-  }
-
-  #what(row: number): number {
-    return this.#data[row * ROW + WHAT] as number;
-  }
-
-  #kind(row: number): number {
-    return this.#what(row) & KIND_MASK;
-  }
-
-  #note(row: number, key: Note): number {
-    if (row < this.#part.from) return this.#outer ? this.#outer.#note(row, key) : -1;
-    return this.#notes[this.#index(row) * NOTE_COUNT + noteOf(key)] as number;
-  }
-
-  #path(row: number): Path | undefined {
-    const parent = this.#parent(row);
-    if (parent < 0) return undefined;
-    if (row < this.#part.from) return this.#outer ? this.#outer.#path(row) : undefined;
-    const index = this.#index(row);
-    const known = this.#paths[index];
-    if (known) return known;
-    const start = this.#data[row * ROW + KEY_START] as number;
-    const end = this.#data[row * ROW + KEY_END] as number;
-    const path = { parent: this.#path(parent), key: start < 0 ? end : this.#key(start, end) };
-    this.#paths[index] = path;
-    return path;
-  }
-
-  /** One string for all keys of the same bytes: a list of many objects repeats them in each. */
-  #key(start: number, end: number): string {
-    const known = this.#keys.get(this.#bytes, start, end);
-    if (known !== undefined) return known;
-    const key = keyText(this.#bytes, start, end);
-    this.#keys.add(this.#bytes, start, end, key);
-    return key;
-  }
-
-  /** The object that a collection is of. */
-  #object(row: number): KubeObject | undefined {
-    if (row < this.#part.from) return this.#outer ? this.#outer.#object(row) : undefined;
-    const index = this.#index(row);
-    const known = this.#objects[index];
-    if (known !== undefined) return known ?? undefined;
-    const around = this.#object(this.#parent(row));
-    const object = (isMap(this.#kind(row)) ? this.#ownObject(row, around) : undefined) ?? around;
-    this.#objects[index] = object ?? null;
-    return object;
-  }
-
-  #ownObject(row: number, parent: KubeObject | undefined): KubeObject | undefined {
-    const list = this.#typedList(row, parent);
-    const apiVersion = this.#text(this.#note(row, "apiVersion")) ?? list?.apiVersion;
-    const kind = this.#text(this.#note(row, "kind")) ?? list?.kind;
-    if (apiVersion === undefined || kind === undefined) return undefined;
-    const metadata = this.#mapping(this.#note(row, "metadata"));
-    const name = this.#text(this.#note(metadata, "name"));
-    const namespace = this.#text(this.#note(metadata, "namespace"));
-    const file = this.#file(metadata) ?? parent?.file;
-    return { parent, path: this.#path(row), apiVersion, kind, namespace, name, file };
-  }
-
-  /** What an item of `FooList` is when it does not say. */
-  #typedList(row: number, parent: KubeObject | undefined): { apiVersion: string; kind: string } | undefined {
-    const list = this.#parent(row);
-    if (!parent || (this.#what(list) & NOTE_MASK) >> NOTE_SHIFT !== noteOf("items")) return undefined;
-    const owner = this.#parent(list);
-    if (!isSeq(this.#kind(list)) || this.#path(owner) !== parent.path || this.#object(owner) !== parent)
-      return undefined;
-    const kind = /^(.+)List$/.exec(parent.kind)?.[1];
-    return kind === undefined ? undefined : { apiVersion: parent.apiVersion, kind };
-  }
-
-  #file(metadata: number): FilePlace | undefined {
-    const annotations = this.#mapping(this.#note(metadata, "annotations"));
-    if (annotations < 0) return undefined;
-    const read = (name: "path" | "index") =>
-      this.#text(this.#note(annotations, `internal.config.kubernetes.io/${name}`)) ??
-      this.#text(this.#note(annotations, `config.kubernetes.io/${name}`));
-    const path = read("path");
-    const index = read("index");
-    return path === undefined ? undefined : { path, index: index === undefined ? undefined : Number(index) };
-  }
-
-  #isSkipped(row: number): boolean {
-    for (let at = row; at >= 0; at = this.#parent(at)) {
-      const annotations = this.#mapping(this.#note(this.#mapping(this.#note(at, "metadata")), "annotations"));
-      const skip = this.#note(annotations, "pullthrough.dev/skip");
-      if (skip >= 0 && this.#kind(skip) <= FOLDED && this.#value(skip).text === "true") return true;
-    }
-    return false;
-  }
-
-  #mapping(row: number): number {
-    return row >= 0 && isMap(this.#kind(row)) ? row : -1;
-  }
-
-  /** The text of a string. */
-  #text(row: number): string | undefined {
-    if (row < 0 || this.#kind(row) > FOLDED) return undefined;
-    const value = this.#value(row);
-    return value.type === "string" ? value.text : undefined;
-  }
-
-  #value(row: number): Value {
-    const at = row * ROW;
-    const kind = this.#kind(row);
-    const start = this.#data[at + START] as number;
-    const end = this.#data[at + END] as number;
-    const range = { start: this.#base + start, end: Math.min(this.#base + end, this.#limit) };
-    const style = STYLES[kind];
-    if (style) return new Scalar(this.#bytes, this.#base, range, style, this.#what(row) >> INDENT_SHIFT);
-    const value: Value = { range, type: isMap(kind) ? "mapping" : "sequence", style: undefined, text: "" };
-    if (kind === BLOCK_MAP || kind === BLOCK_SEQ) this.inexact.add(value);
-    return value;
-  }
-}
-
-/** A scalar whose text is read when it is first asked for. */
-class Scalar implements Value {
-  readonly range: Range;
-  readonly style: Style;
-  readonly #bytes: Uint8Array;
-  readonly #base: number;
-  readonly #indent: number;
-  #text: string | undefined;
-
-  constructor(bytes: Uint8Array, base: number, range: Range, style: Style, indent: number) {
-    this.#bytes = bytes;
-    this.#base = base;
-    this.range = range;
-    this.style = style;
-    this.#indent = indent;
-  }
-
-  get type(): Value["type"] {
-    return this.style === "plain" ? (otherType(this.text) ?? "string") : "string";
-  }
-
-  get text(): string {
-    this.#text ??= this.#read();
-    return this.#text;
-  }
-
-  #read(): string {
-    const raw = utf8(this.#bytes, this.range.start - this.#base, this.range.end - this.#base);
-    if (this.style !== "literal" && this.style !== "folded") return flowText(raw, this.style);
-    return blockText(raw, this.style, this.#indent).replace(/\n$/, "");
   }
 }

@@ -1,9 +1,10 @@
 /** Rows of a document -> the parts that are judged by themselves, so that a list of many objects is never held as a whole. */
 
+import { ByteTable } from "./byte-table.js";
 import { otherType } from "./scalar.js";
 import { NOTE_MASK, NOTE_SHIFT, noteOf } from "./scan-keys.js";
-import type { Unit } from "./scan-outline.js";
-import { DOUBLE, END, isMap, isSeq, KIND_MASK, PARENT, PLAIN, ROW, type Rows, START, WHAT } from "./scan-rows.js";
+import type { Unit } from "./scan-reader.js";
+import { DOUBLE, END, isMap, isSeq, KIND_MASK, NULL, PARENT, PLAIN, ROW, type Rows, START, WHAT } from "./scan-rows.js";
 import { latin1 } from "./source.js";
 
 const ITEMS = noteOf("items") << NOTE_SHIFT;
@@ -29,33 +30,40 @@ export function unitsOf(bytes: Uint8Array, rows: Rows): readonly Unit[] {
   }
   if (items < 0 || !isSeq((data[items * ROW + WHAT] as number) & KIND_MASK)) return whole;
   const units: Unit[] = [];
+  const words = new ByteTable<boolean>();
   let from = 0;
   for (let row = items + 1; row < tail; row++) {
     if (data[row * ROW + PARENT] !== items) continue;
     units.push({ from, to: row });
-    if (!isObject(bytes, data, row, tail)) return whole;
+    if (!isObject(bytes, data, row, tail, words)) return whole;
     from = row;
   }
   units.push({ from, to: tail }, { from: tail, to: count });
   return units.length > 2 ? units : whole;
 }
 
-/** Whether an item says for itself what object it is. */
-function isObject(bytes: Uint8Array, data: Int32Array, item: number, end: number): boolean {
+/** Whether an item says for itself what object it is; `words` are those that were looked at before. */
+function isObject(bytes: Uint8Array, data: Int32Array, item: number, end: number, words: ByteTable<boolean>): boolean {
   let seen = 0;
-  for (
-    let row = item + 1;
-    row < end && (data[row * ROW + PARENT] as number) >= item && seen !== (API_VERSION | KIND);
-    row++
-  ) {
+  for (let row = item + 1; row < end && (data[row * ROW + PARENT] as number) >= item; row++) {
     const at = row * ROW;
     const note = (data[at + WHAT] as number) & NOTE_MASK;
     if (data[at + PARENT] !== item || (note !== API_VERSION && note !== KIND)) continue;
     const kind = (data[at + WHAT] as number) & KIND_MASK;
-    const isString =
-      (kind > PLAIN && kind <= DOUBLE) ||
-      (kind === PLAIN && otherType(latin1(bytes, data[at + START] as number, data[at + END] as number)) === undefined);
-    if (isString) seen |= note;
+    if (kind === PLAIN ? !isString(bytes, data[at + START] as number, data[at + END] as number, words) : kind > DOUBLE)
+      continue;
+    if (kind === NULL) continue;
+    seen |= note;
+    if (seen === (API_VERSION | KIND)) return true;
   }
-  return seen === (API_VERSION | KIND);
+  return false;
+}
+
+/** Whether a plain scalar is no number, no null and the like. */
+function isString(bytes: Uint8Array, start: number, end: number, words: ByteTable<boolean>): boolean {
+  const known = words.get(bytes, start, end);
+  if (known !== undefined) return known;
+  const made = otherType(latin1(bytes, start, end)) === undefined;
+  words.add(bytes, start, end, made);
+  return made;
 }

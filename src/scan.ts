@@ -15,7 +15,8 @@ import { CR, DASH, HASH, isBlankOrBreak, LF, PERCENT, SPACE, TAB } from "./scan-
 import { FlowScanner } from "./scan-flow.js";
 import { Hints } from "./scan-hints.js";
 import { KeyClasses } from "./scan-keys.js";
-import { OutlineReader, type Unit } from "./scan-outline.js";
+import { UnitOutlines } from "./scan-outline.js";
+import type { Unit } from "./scan-reader.js";
 import { Rows } from "./scan-rows.js";
 import { afterBreak, commentEnd, lineEnd } from "./scan-scalars.js";
 import { unitsOf } from "./scan-units.js";
@@ -52,7 +53,7 @@ export class Scanner {
   readonly #flow: FlowScanner;
   readonly #block: BlockScanner;
 
-  readonly #outlines: OutlineReader;
+  readonly #outlines: UnitOutlines;
   #units: readonly Unit[] | undefined;
 
   /** `base` is what offsets are told from, `limit` where the input ends, which may lack the line feed that `bytes` has. */
@@ -61,7 +62,7 @@ export class Scanner {
     this.#places = places;
     const keys = new KeyClasses(bytes, places);
     this.rows = new Rows(bytes, new Hints(places.domains), keys, places.collectsAll);
-    this.#outlines = new OutlineReader(bytes, this.rows, base, limit);
+    this.#outlines = new UnitOutlines(bytes, this.rows, base, limit);
     this.#flow = new FlowScanner(bytes, this.rows, keys);
     this.#block = new BlockScanner(bytes, this.rows, keys, this.#flow);
   }
@@ -110,10 +111,10 @@ export class Scanner {
     if (this.#places.podSpecs) return undefined;
     const { outline, inexact } = this.#outlines.read(unit, this.units());
     // Where a block collection ends, only the package knows, and only a field is told of.
-    if (inexact.size === 0) return outline;
+    if (inexact.length === 0) return outline;
     const { fields } = imageFields(outline, this.#places);
     const isTold = fields.some(
-      ({ value, registry }) => inexact.has(value) || (registry && inexact.has(registry.value)),
+      ({ value, registry }) => inexact.includes(value) || (registry && inexact.includes(registry.value)),
     );
     return isTold ? undefined : outline;
   }

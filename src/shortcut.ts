@@ -16,7 +16,7 @@ import type { Candidate, Outline } from "./outline.js";
 import { kindOfPlace, type PlaceKind } from "./place-kinds.js";
 import { partEdits, partMap } from "./scalar.js";
 import { NOTE_MASK, NOTE_SHIFT, noteOf } from "./scan-keys.js";
-import type { Unit } from "./scan-outline.js";
+import type { Unit } from "./scan-reader.js";
 import {
   DOUBLE,
   END,

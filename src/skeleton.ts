@@ -1,61 +1,106 @@
 /**
- * A ResourceList without its items, for the `yaml` package: it need not read what the scanner has read already.
+ * A ResourceList without its items, for the `yaml` package: it need not read what the scanner reads.
  *
- * In a copy of equal length the items of a block sequence become one, a scalar on the last of their lines after a comment,
- * so that all else stands where it stood, and where the items end too.
+ * What stands at the first column tells where the items are, in any list of block style that the scanner is sure of: it
+ * takes no scalar that goes on there. Of other lists this may be wrong, and has to be asked again without it.
  */
 
+import { visit, type Document as YamlDocument } from "yaml";
 import type { Document } from "./documents.js";
-import { Places } from "./places.js";
-import { Scanner } from "./scan.js";
-import { NOTE_MASK, NOTE_SHIFT, noteOf } from "./scan-keys.js";
-import { BLOCK_MAP, BLOCK_SEQ, END, KIND_MASK, PARENT, ROW, START, WHAT } from "./scan-rows.js";
-import { LF, type Range } from "./source.js";
+import type { Trouble } from "./outline.js";
+import { type Parts, parseDocument } from "./parse.js";
+import { CR, DASH, HASH, LF, SPACE } from "./scan-bytes.js";
+import { latin1, type Range } from "./source.js";
 
-const SPACE = 0x20;
-const HASH = 0x23;
-const DASH = 0x2d;
-const ZERO = 0x30;
-
-/** The bytes of a document with its items replaced, or as they are where that can't be done. */
-export function skeleton(bytes: Uint8Array, document: Document): Uint8Array {
-  // `slice` of a Node Buffer would be no copy.
-  const copy = new Uint8Array(bytes.subarray(document.start, document.end));
+/** What the package makes of a list, with one scalar in the place of its items; ranges are those of the list itself. */
+export function parseSkeleton(bytes: Uint8Array, document: Document): Parts | Trouble | undefined {
   const items = itemsRange(bytes, document);
-  if (!items) return copy;
-  const start = items.start - document.start;
-  let end = items.end - document.start - 1;
-  // Whether the blank lines at the end belong to the last item, the package knows.
-  const last = copy.lastIndexOf(LF, end - 1) + 1;
-  if (
-    copy[end] !== LF ||
-    last <= start ||
-    /^\s*(?:#|$)/.test(String.fromCharCode(...copy.subarray(last, Math.min(end, last + 256))))
-  )
-    return copy;
-  while (copy[end - 1] === 0x0d) end--;
-  if (start + 3 >= last || end === last) return copy;
-  copy.fill(SPACE, start, last - 1);
-  copy[start] = DASH;
-  copy[start + 2] = HASH;
-  copy.fill(SPACE, last, end);
-  copy[end - 1] = ZERO;
-  return copy;
+  if (!items) return undefined;
+  const head = bytes.subarray(document.start, items.start);
+  const column = head.length - (head.lastIndexOf(LF) + 1);
+  const item = Uint8Array.from(`- #\n${" ".repeat(column + 2)}0`, (character) => character.charCodeAt(0));
+  const tail = bytes.subarray(items.end, document.end);
+  const copy = new Uint8Array(head.length + item.length + tail.length);
+  copy.set(head);
+  copy.set(item, head.length);
+  copy.set(tail, head.length + item.length);
+  const cut = head.length + item.length;
+  const shift = items.end - document.start - cut;
+  const parts = parseDocument(copy, { ...document, start: 0, end: copy.length });
+  const moved = (offset: number) => (offset < cut ? offset : offset + shift);
+  if ("code" in parts) return { ...parts, range: { start: moved(parts.range.start), end: moved(parts.range.end) } };
+  for (const part of parts) move(part, moved);
+  return parts;
 }
 
-/** Where the items of the root begin and end, if they are a block sequence and the scanner is sure of the document. */
+function move(part: YamlDocument.Parsed, moved: (offset: number) => number): void {
+  visit(part, {
+    Node: (_, node) => {
+      if (node.range) node.range = [moved(node.range[0]), moved(node.range[1]), moved(node.range[2])];
+    },
+  });
+}
+
+/** From the first dash of the items to the line break that ends the last of their lines. */
 function itemsRange(bytes: Uint8Array, { start, end }: Document): Range | undefined {
-  const scanner = new Scanner(bytes, new Places({}));
-  if (scanner.scan(start) !== end) return undefined;
-  const { data, count } = scanner.rows;
-  let found: Range | undefined;
-  if (((data[WHAT] as number) & KIND_MASK) !== BLOCK_MAP) return undefined;
-  for (let row = 1; row < count; row++) {
-    const at = row * ROW;
-    const what = data[at + WHAT] as number;
-    if (data[at + PARENT] !== 0 || (what & NOTE_MASK) !== noteOf("items") << NOTE_SHIFT) continue;
-    if (found || (what & KIND_MASK) !== BLOCK_SEQ) return undefined;
-    found = { start: data[at + START] as number, end: data[at + END] as number };
+  let first = -1;
+  let last = -1;
+  for (let line = start; line < end; line = nextLine(bytes, line, end)) {
+    const byte = bytes[line] as number;
+    const isItem = byte === SPACE || (byte === DASH && isBlank(bytes[line + 1]));
+    if (isItem || byte === HASH || byte === LF || byte === CR) continue;
+    if (first >= 0 && last < 0) last = line;
+    if (isMarker(bytes, line) && first < 0) continue;
+    // A key in quotes, a complex one, a flow collection, the end of the document …
+    if (!isLetter(byte)) return undefined;
+    if (!isItemsKey(bytes, line)) continue;
+    if (first >= 0) return undefined;
+    first = firstItem(bytes, nextLine(bytes, line, end), end);
+    if (first < 0) return undefined;
   }
-  return found;
+  if (first < 0) return undefined;
+  let at = last < 0 ? end : last;
+  if (bytes[at - 1] !== LF) return undefined;
+  // Whether blank lines and comments at the end belong to the last item, the package knows.
+  at--;
+  while (bytes[at - 1] === CR) at--;
+  const text = bytes.lastIndexOf(LF, at - 1) + 1;
+  return /^\s*(?:#|$)/.test(latin1(bytes, text, Math.min(at, text + 256))) || text <= first
+    ? undefined
+    : { start: first, end: at };
+}
+
+/** The dash of the first item, the first thing but comments and blank lines from `line` on; -1 if it is none. */
+function firstItem(bytes: Uint8Array, from: number, end: number): number {
+  for (let line = from; line < end; line = nextLine(bytes, line, end)) {
+    let at = line;
+    while (bytes[at] === SPACE) at++;
+    const byte = bytes[at];
+    if (byte === HASH || byte === LF || byte === CR) continue;
+    return byte === DASH && isBlank(bytes[at + 1]) ? at : -1;
+  }
+  return -1;
+}
+
+function nextLine(bytes: Uint8Array, line: number, end: number): number {
+  const feed = bytes.indexOf(LF, line);
+  return feed < 0 ? end : feed + 1;
+}
+
+function isItemsKey(bytes: Uint8Array, line: number): boolean {
+  return /^items *:[ \t]*(?:#.*)?\r?$/.test(
+    latin1(bytes, line, Math.min(nextLine(bytes, line, bytes.length) - 1, line + 256)),
+  );
+}
+
+function isMarker(bytes: Uint8Array, line: number): boolean {
+  return bytes[line] === DASH && bytes[line + 1] === DASH && bytes[line + 2] === DASH && isBlank(bytes[line + 3]);
+}
+
+function isBlank(byte: number | undefined): boolean {
+  return byte === SPACE || byte === LF || byte === CR;
+}
+
+function isLetter(byte: number): boolean {
+  return (byte >= 0x41 && byte <= 0x5a) || (byte >= 0x61 && byte <= 0x7a);
 }
