@@ -7,6 +7,8 @@ import { type Command, readArgs } from "./args.js";
 import { complaint } from "./check-args.js";
 import { explainAll } from "./explain.js";
 import { systemError } from "./files.js";
+import { HELPER_WORD } from "./helper.js";
+import { runAsHelper } from "./helper-thread.js";
 import { listImages } from "./images.js";
 import { EXIT, run } from "./run.js";
 import { rendered, tell, writeFile } from "./tell.js";
@@ -51,17 +53,20 @@ function fail(diagnostics: readonly Diagnostic[], logFile: string | undefined): 
   return EXIT.trouble;
 }
 
-const command = readArgs(process.argv.slice(2));
-main(command).then(
-  (code) => {
-    process.exitCode = code;
-  },
-  (error: NodeJS.ErrnoException) => {
-    // Whoever read our output has had enough: `… | head`.
-    if (error.code === "EPIPE") return;
-    process.exitCode = fail([unexpected(error)], "args" in command ? command.args.logFile : undefined);
-  },
-);
+if (process.argv[2] !== HELPER_WORD || !runAsHelper()) start(readArgs(process.argv.slice(2)));
+
+function start(command: Command): void {
+  main(command).then(
+    (code) => {
+      process.exitCode = code;
+    },
+    (error: NodeJS.ErrnoException) => {
+      // Whoever read our output has had enough: `… | head`.
+      if (error.code === "EPIPE") return;
+      process.exitCode = fail([unexpected(error)], "args" in command ? command.args.logFile : undefined);
+    },
+  );
+}
 
 function unexpected(error: NodeJS.ErrnoException): Diagnostic {
   if (error.syscall !== undefined) return systemError("cannot-write", "standard output", error);

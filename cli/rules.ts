@@ -45,7 +45,7 @@ export function loadRules(args: RuleArgs, diagnostics: Diagnostic[], idle = fals
 }
 
 /** The config of a file; undefined if it can't be read or understood. */
-export function configFile(name: string, diagnostics: Diagnostic[]): ReturnType<typeof readConfig> | undefined {
+function configFile(name: string, diagnostics: Diagnostic[]): ReturnType<typeof readConfig> | undefined {
   try {
     const config = readConfig({ name, bytes: fs.readFileSync(name) });
     diagnostics.push(...sortDiagnostics(config.diagnostics));

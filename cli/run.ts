@@ -3,10 +3,12 @@
 import fs from "node:fs";
 import { readAll, STDIN, STDOUT, writeAll } from "../io/descriptors.js";
 import {
+  type Config,
   type Diagnostic,
   looksLikeResourceList,
   type Outcome,
   type Result,
+  type Rules,
   render,
   runFunction,
   summarize,
@@ -15,10 +17,11 @@ import type { Args } from "./args.js";
 import { complaint } from "./check-args.js";
 import { unifiedDiff } from "./diff.js";
 import { replaceFiles } from "./files.js";
-import { rewriteInputs } from "./inputs.js";
+import { Helper } from "./helper.js";
+import { type Input, rewriteInputs } from "./inputs.js";
 import { joinStreams } from "./join.js";
 import { type Found, jsonReport, pendingChanges, summary } from "./report.js";
-import { configFile, rulesOf } from "./rules.js";
+import { type Loaded, loadRules } from "./rules.js";
 import { sarifReport } from "./sarif.js";
 import { rendered, tell, writeFile } from "./tell.js";
 
@@ -26,19 +29,40 @@ export const EXIT: Readonly<Record<Outcome, number>> = { done: 0, findings: 1, t
 
 /** Rewrites what the arguments name, and gives the exit status. */
 export function run(args: Args): number {
-  const input = args.files.length === 0 && args.mode === "stdout" ? readAll(STDIN) : undefined;
-  const asFunction = input && looksLikeResourceList(input) ? runAsFunction(args, input) : undefined;
-  return asFunction ?? runAsFilter(args, input);
+  const diagnostics: Diagnostic[] = [];
+  const loaded = loadRules(args, diagnostics);
+  const input = args.files.length === 0 && args.mode === "stdout" ? readInput(loaded) : undefined;
+  if (input && loaded && looksLikeResourceList(input.bytes)) {
+    const status = runAsFunction(args, input.bytes, loaded.config);
+    if (status !== undefined) return status;
+  }
+  return runAsFilter(args, input, loaded?.rules, diagnostics);
 }
+
+/** Standard input, and a helper for it if it is large. */
+function readInput(loaded: Loaded | undefined): Input {
+  const config = loaded?.rules && loaded.config;
+  let helper: Helper | undefined;
+  let isAlone = config === undefined;
+  const bytes = readAll(STDIN, ({ memory, bytes: count, size, isAll }) => {
+    if (config && !isAlone && !helper && (size ?? count) >= LARGE) {
+      helper = Helper.start(memory, size ?? 0, config);
+      isAlone = helper === undefined;
+    }
+    helper?.publish(count, isAll);
+  });
+  return { bytes, helper };
+}
+
+/** From this size on, half the work is more than the start of a thread. */
+const LARGE = 1 << 24;
 
 /**
  * A ResourceList asks for what the function does; flags and the config file replace keys of its functionConfig.
- * Undefined if that can't be done, for the filter to say why.
+ * Undefined if the input is none after all.
  */
-function runAsFunction(args: Args, bytes: Uint8Array): number | undefined {
-  const file = args.configFile === undefined ? undefined : configFile(args.configFile, []);
-  if (args.configFile !== undefined && !file) return undefined;
-  const run = runFunction({ name: "<stdin>", bytes }, { ...file?.config, ...args.config });
+function runAsFunction(args: Args, bytes: Uint8Array, config: Config): number | undefined {
+  const run = runFunction({ name: "<stdin>", bytes }, config);
   if (!run.isList) return undefined;
   const diagnostics = [...run.diagnostics];
   writeFile(args.logFile, "", diagnostics);
@@ -51,9 +75,12 @@ function runAsFunction(args: Args, bytes: Uint8Array): number | undefined {
   return run.outcome === "done" ? 0 : 1;
 }
 
-function runAsFilter(args: Args, input: Uint8Array | undefined): number {
-  const diagnostics: Diagnostic[] = [];
-  const rules = rulesOf(args, diagnostics);
+function runAsFilter(
+  args: Args,
+  input: Input | undefined,
+  rules: Rules | undefined,
+  diagnostics: Diagnostic[],
+): number {
   const results = rules && isWritable(args, diagnostics) ? rewriteInputs(args.files, rules, input, diagnostics) : [];
   const outcome = outcomeOf(diagnostics, results);
   const final = conclude(args, outcome, results, diagnostics);

@@ -10,27 +10,43 @@ export const STDERR = 2;
 /** What small inputs fit in, and what is reserved for those of a pipe that do not: pages never written cost nothing. */
 const SMALL = 1 << 16;
 const RESERVED = 1 << 28;
+/** What is read at a time where somebody follows. */
+const STEP = 1 << 22;
+
+/** Follows the reading of an input that is larger than `SMALL`, in memory that other threads may see. */
+export type OnRead = (read: {
+  readonly memory: SharedArrayBuffer;
+  readonly bytes: number;
+  /** The size of a file; undefined for what comes from a pipe. */
+  readonly size: number | undefined;
+  readonly isAll: boolean;
+}) => void;
 
 /** The whole of a descriptor. */
-export function readAll(descriptor: number): Buffer {
-  let buffer = Buffer.allocUnsafe(SMALL);
+export function readAll(descriptor: number, onRead?: OnRead): Uint8Array {
+  let buffer: Buffer = Buffer.allocUnsafe(SMALL);
   let length = 0;
+  let size: number | undefined;
   for (;;) {
     if (length === buffer.length) {
-      const larger = Buffer.allocUnsafeSlow(largerSize(descriptor, length));
+      size ??= fs.fstatSync(descriptor).size || undefined;
+      const capacity = largerSize(size, length);
+      const larger = onRead ? Buffer.from(new SharedArrayBuffer(capacity)) : Buffer.allocUnsafeSlow(capacity);
       buffer.copy(larger, 0, 0, length);
       buffer = larger;
     }
-    const count = retried(() => fs.readSync(descriptor, buffer, length, buffer.length - length, null));
-    if (count === 0) return buffer.subarray(0, length);
+    const most = onRead ? Math.min(STEP, buffer.length - length) : buffer.length - length;
+    const count = retried(() => fs.readSync(descriptor, buffer, length, most, null));
     length += count;
+    const memory = buffer.buffer;
+    if (onRead && memory instanceof SharedArrayBuffer) onRead({ memory, bytes: length, size, isAll: count === 0 });
+    if (count === 0) return buffer.subarray(0, length);
   }
 }
 
 /** The size of a buffer that holds more than `length` bytes: one that holds all of a file, and a byte to see its end. */
-function largerSize(descriptor: number, length: number): number {
-  const size = fs.fstatSync(descriptor).size + 1;
-  return size > length ? size : Math.max(2 * length, RESERVED);
+function largerSize(size: number | undefined, length: number): number {
+  return size !== undefined && size + 1 > length ? size + 1 : Math.max(2 * length, RESERVED);
 }
 
 /** Writes all of the bytes. Throws the system's error, EPIPE among them, if they can't be written. */

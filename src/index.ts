@@ -25,6 +25,7 @@ export {
   isOlderHarbor,
 } from "./harbor-diff.js";
 export { type HarborEndpoint, type HarborPlan, type HarborProject, planHarbor } from "./harbor-plan.js";
+export { type PackedRun, PartRunner, partStart, rewriteParts } from "./parts.js";
 export {
   POLICY_FORMS,
   type Policies,

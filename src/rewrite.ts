@@ -102,7 +102,7 @@ export function rewriteSource(
 }
 
 /** What a run comes to. */
-function conclude(source: Source, rules: Rules, run: Run, complaints: readonly Diagnostic[]): Result {
+export function conclude(source: Source, rules: Rules, run: Run, complaints: readonly Diagnostic[] = []): Result {
   const diagnostics = [...complaints, ...sortDiagnostics(run.diagnostics)];
   const findings = once(() => (run.isShort ? runThrough(source, rules, { way: "findings" }).findings : run.findings));
   if (run.troubled) return trouble(source, diagnostics, findings);

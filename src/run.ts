@@ -48,27 +48,19 @@ export interface RunOptions {
 }
 
 /** Reads all documents of an input. */
-export function runThrough(source: Source, rules: Rules, options: RunOptions): Run {
-  const runner = new Runner(source, rules, options.way);
-  runner.run(options.onProgress);
-  return runner.result;
+export function runThrough(source: Source, rules: Rules, { way, onProgress }: RunOptions): Run {
+  return new Runner(source, rules, way).run(0, source.bytes.length, onProgress) as Run;
 }
 
-class Runner {
-  readonly result: Run = {
-    edits: new EditList(),
-    findings: [],
-    diagnostics: [],
-    pullSecrets: [],
-    isShort: false,
-    troubled: false,
-    isScanned: true,
-  };
+/** Reads documents of an input, and remembers what it has learned of them for those that follow. */
+export class Runner {
+  #result = emptyRun();
   readonly #source: Source;
   readonly #rules: Rules;
   readonly #way: Way;
   readonly #judge: Judge;
   readonly #comments: SkipComments;
+  readonly #cutter: Cutter;
   readonly #scanner: Scanner;
   readonly #shortcut: Shortcut | undefined;
   /** What a document must hold to be parsed, as bytes. */
@@ -81,20 +73,23 @@ class Runner {
     this.#way = way;
     this.#judge = new Judge(rules);
     this.#comments = new SkipComments(bytes);
+    this.#cutter = new Cutter(bytes);
     this.#scanner = new Scanner(bytes, rules.places);
     this.#shortcut = way === "whole" ? undefined : new Shortcut(bytes, rules, this.#judge, this.#comments);
   }
 
-  run(onProgress: RunOptions["onProgress"]): void {
+  /** Reads those from one offset to another; undefined if none ends there. */
+  run(from: number, to: number, onProgress?: RunOptions["onProgress"]): Run | undefined {
     const { bytes } = this.#source;
     const { places } = this.#rules;
-    const cutter = new Cutter(bytes);
-    for (let start = 0, index = 0; start < bytes.length; index++) {
+    this.#result = emptyRun();
+    let start = from;
+    for (let index = 0; start < to; index++) {
       const end = this.#scanner.scan(start);
       if (end >= 0 && this.#rewriteScanned(index)) start = end;
       else {
-        const document = cutter.documentAt(start, index);
-        this.result.isScanned = false;
+        const document = this.#cutter.documentAt(start, index);
+        this.#result.isScanned = false;
         this.#screen ??= { words: places.screen?.map(encodeUtf8) };
         if (!this.#screen.words || mayHold(bytes, document, this.#screen.words)) {
           const last = document.end === bytes.length ? scanUnended(bytes, start, places) : undefined;
@@ -104,13 +99,14 @@ class Runner {
       }
       onProgress?.(start);
     }
+    return start === to ? this.#result : undefined;
   }
 
   /** Rewrites the document that was scanned last, unit by unit; false, and nothing is done, where the scanner is not sure. */
   #rewriteScanned(document: number): boolean {
     const { rows } = this.#scanner;
     if (rows.hits === 0) return true;
-    const { edits, findings, diagnostics, isShort } = this.result;
+    const { edits, findings, diagnostics, isShort } = this.#result;
     const before = [edits.length, findings.length, diagnostics.length] as const;
     this.#shortcut?.begin(rows);
     for (const unit of this.#scanner.units()) {
@@ -120,13 +116,13 @@ class Runner {
         return outline;
       };
       if (this.#shortcut?.take(rows, unit, edits, outlined)) {
-        if (this.#way === "short") this.result.isShort = true;
+        if (this.#way === "short") this.#result.isShort = true;
         else this.#shortcut.tell(document, findings, outlined);
       } else if (outlined()) this.#rewrite(document, outline as unknown as Outline);
       else {
         edits.truncate(before[0]);
         [findings.length, diagnostics.length] = [before[1], before[2]];
-        this.result.isShort = isShort;
+        this.#result.isShort = isShort;
         return false;
       }
     }
@@ -135,10 +131,10 @@ class Runner {
 
   #rewrite(document: number, outline: Outline | Trouble): void {
     const { pullSecret, places, severities } = this.#rules;
-    const { edits, findings, diagnostics, pullSecrets } = this.result;
+    const { edits, findings, diagnostics, pullSecrets } = this.#result;
     const source = this.#source;
     if ("code" in outline) {
-      this.result.troubled = true;
+      this.#result.troubled = true;
       const { code, message, help, range } = outline;
       diagnostics.push({ severity: "error", code, message, help, place: { source, range } });
       return;
@@ -160,4 +156,16 @@ class Runner {
       diagnostics.push({ severity, code, message, help, place: { source, range: place } });
     }
   }
+}
+
+export function emptyRun(): Run {
+  return {
+    edits: new EditList(),
+    findings: [],
+    diagnostics: [],
+    pullSecrets: [],
+    isShort: false,
+    troubled: false,
+    isScanned: true,
+  };
 }

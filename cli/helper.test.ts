@@ -1,0 +1,89 @@
+/** Large inputs, which two threads share, come out as if one had done it all. */
+
+import { spawnSync } from "node:child_process";
+import fs from "node:fs";
+import os from "node:os";
+import path from "node:path";
+import { expect } from "chai";
+import { render, rewrite } from "../src/index.js";
+
+const PROGRAM = path.join(import.meta.dirname, "../dist/pullthrough.js");
+const CONFIG = { mirror: "harbor.example.com", registries: ["docker.io", "quay.io"] };
+const FLAGS = ["--mirror", CONFIG.mirror, "--registry", CONFIG.registries.join(",")];
+const MB = 1_000_000;
+
+function pod(index: number, hasAnchors: boolean): string {
+  const image = index % 500 === 7 ? `ghcr.io/acme/app:${index}` : index % 2 ? "nginx" : `"quay.io/acme/app:${index}"`;
+  // One that the scanner leaves to the `yaml` package, now and then.
+  const anchor = hasAnchors && index % 1000 === 3 ? "&name " : "";
+  return `---
+apiVersion: v1
+kind: Pod
+metadata:
+  name: ${anchor}pod-${index}
+  annotations:
+    note: |
+${NOTE}spec:
+  containers:
+    - name: app
+      image: ${image}
+`;
+}
+
+const NOTE = "      This one is long, so that there need not be many.\n".repeat(40);
+
+/** Enough documents for two threads. */
+function stream(hasAnchors = true): string {
+  return Array.from({ length: 8_000 }, (_, index) => pod(index, hasAnchors)).join("");
+}
+
+function run(input: string, stdin: "file" | "pipe", flags: readonly string[] = []) {
+  const folder = fs.mkdtempSync(path.join(os.tmpdir(), "helper-"));
+  const file = path.join(folder, "input");
+  fs.writeFileSync(file, input);
+  const descriptor = stdin === "file" ? fs.openSync(file, "r") : undefined;
+  const result = spawnSync(process.execPath, [PROGRAM, ...FLAGS, ...flags], {
+    ...(descriptor === undefined ? { input } : { stdio: [descriptor, "pipe", "pipe"] as const }),
+    maxBuffer: 200 * MB,
+  });
+  if (descriptor !== undefined) fs.closeSync(descriptor);
+  fs.rmSync(folder, { recursive: true });
+  return { status: result.status, output: result.stdout.toString(), errors: result.stderr.toString() };
+}
+
+describe("a large input", () => {
+  if (os.availableParallelism() < 2) console.log("      one processor: these tests find no second thread");
+  const input = stream();
+
+  for (const stdin of ["file", "pipe"] as const) {
+    it(`from a ${stdin} is rewritten as by one thread`, () => {
+      const expected = rewrite(Buffer.from(input), CONFIG, { name: "<stdin>" });
+      const { status, output, errors } = run(input, stdin);
+      expect(status).to.equal(0);
+      expect(output === Buffer.from(expected.output as Uint8Array).toString()).to.equal(true);
+      expect(errors).to.equal(render(expected.diagnostics));
+      expect(errors.match(/warning\[unapproved\]/g)?.length).to.be.greaterThan(10);
+    });
+  }
+
+  it("gives nothing if a verdict fails", () => {
+    const { status, output, errors } = run(input, "file", ["--unapproved", "fail"]);
+    expect([status, output]).to.deep.equal([1, ""]);
+    expect(errors.match(/error\[unapproved\]/g)?.length).to.be.greaterThan(10);
+  });
+
+  it("gives nothing if a document is not understood", () => {
+    const { status, output, errors } = run(`${input}---\na: [image\n`, "pipe");
+    expect([status, output]).to.deep.equal([2, ""]);
+    expect(errors).to.match(/error\[invalid-yaml\]/);
+  });
+
+  it("of one document is rewritten", () => {
+    const items = stream(false).split("---\n").slice(1);
+    const text = `kind: List\napiVersion: v1\nitems:\n${items.map((item) => `- ${item.trimEnd().replaceAll("\n", "\n  ")}\n`).join("")}`;
+    const { status, output } = run(text, "file");
+    const expected = rewrite(text, CONFIG);
+    expect(status).to.equal(0);
+    expect(output === expected.output).to.equal(true);
+  });
+});
