@@ -14,7 +14,7 @@ const IS_ALL = 2;
 const HELPER = 3;
 const CONTROL_BYTES = 16;
 
-export const RUNNING = 0;
+const RUNNING = 0;
 export const DONE = 1;
 export const FAILED = 2;
 
@@ -81,9 +81,9 @@ export class Shares {
   }
 
   /** The input, of which not all need be read. */
-  #bytes(): Uint8Array {
+  #bytes(): Buffer {
     while (this.#length[0] === 0 && Atomics.load(this.#control, IS_ALL) === 0) this.#waitForMore(0);
-    return new Uint8Array(this.#input, 0, this.#length[0]);
+    return Buffer.from(this.#input, 0, this.#length[0]);
   }
 
   #partStart(bytes: Uint8Array, part: number): number {
