@@ -1,0 +1,62 @@
+/**
+ * Generated policies are what a cluster takes. The judge is the API server's own code (see `kubernetes/`): documents are
+ * read as `kubectl apply --validate=strict` has them read, where an unknown field is a fault; then validated, with the
+ * schemas, defaults and rules of the CustomResourceDefinitions of Kyverno's release, or as the API server validates its own
+ * admission policies, all expressions compiled. Kyverno's own check of a ClusterPolicy is in all that its command line
+ * applies.
+ */
+
+import { expect } from "chai";
+import { judge } from "./api-server.js";
+import { kubernetesPolicies, kyvernoDefinitions } from "./cluster-tools.js";
+import { CONFIGS, FORMS, policies } from "./policies.js";
+import { needs } from "./tool-cache.js";
+
+const CHOICES: readonly (readonly string[])[] = ["", "--controllers"].flatMap((controllers) =>
+  ["", "Audit", "Enforce"].map((action) =>
+    [controllers, ...(action === "" ? [] : ["--validate", action])].filter((flag) => flag !== ""),
+  ),
+);
+
+describe("generated policies", () => {
+  let program = "";
+  let definitions: readonly string[] = [];
+
+  before(function () {
+    this.timeout(3_600_000);
+    program = needs(this, kubernetesPolicies());
+    definitions = kyvernoDefinitions().map((tool) => needs(this, tool));
+  });
+
+  const faultsOf = (yaml: string) =>
+    judge(program, definitions, yaml).flatMap(({ kind, faults }) => faults.map((fault) => `${kind}: ${fault}`));
+
+  for (const form of Object.keys(FORMS)) {
+    it(`${form}: the API server takes all of them`, () => {
+      const streams = Object.values(CONFIGS).flatMap((config) =>
+        CHOICES.map((flags) => policies(form, config, ...flags)),
+      );
+      const judgements = judge(program, definitions, streams.join(""));
+      expect(judgements.flatMap(({ faults }) => faults)).to.deep.equal([]);
+      expect(judgements).to.have.lengthOf(streams.join("").match(/^kind: /gm)?.length ?? 0);
+    });
+
+    it(`${form}: it would complain`, () => {
+      const good = policies(form, CONFIGS["mirror"] as string, "--validate", "Enforce");
+      const spoil = (pattern: RegExp, replacement: string) => {
+        const spoiled = good.replace(pattern, replacement);
+        expect(spoiled).to.not.equal(good);
+        return faultsOf(spoiled).join("\n");
+      };
+      expect(spoil(/^spec:\n/m, "spec:\n  colour: red\n")).to.match(/unknown field "?spec\.colour/);
+      expect(spoil(/^metadata:\n/m, "metadata:\n  colour: red\n")).to.match(/unknown field "?metadata\.colour/);
+      expect(spoil(/failurePolicy: Ignore/, "failurePolicy: Maybe")).to.contain('Unsupported value: "Maybe"');
+      expect(spoil(/name: pullthrough$/m, "name: Pull_Through")).to.contain("RFC 1123");
+      expect(spoil(/failurePolicy: Ignore/, "failurePolicy: [Ignore]")).to.match(
+        /spec\.failurePolicy|cannot unmarshal/,
+      );
+      if (!form.startsWith("MutatingAdmission")) return;
+      expect(spoil(/variables\.mapped\.filter/, "variables.mapt.filter")).to.contain("undefined field 'mapt'");
+    });
+  }
+});
