@@ -65,10 +65,10 @@ export function checkApply(given: Given, [verb, ...more]: readonly string[]): Di
   return faults;
 }
 
-/** In milliseconds; NaN for what is no number. */
+/** In milliseconds, of which timers take whole ones; NaN for what is no number. */
 export function timeoutOf(given: Given): number {
   const text = given["timeout"] ?? DEFAULT_TIMEOUT;
-  return /^\d+(?:\.\d+)?$/.test(String(text)) ? 1000 * Number(text) : Number.NaN;
+  return /^\d+(?:\.\d+)?$/.test(String(text)) ? Math.ceil(1000 * Number(text)) : Number.NaN;
 }
 
 function checkUrl(url: unknown): Diagnostic[] {
