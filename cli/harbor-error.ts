@@ -24,7 +24,22 @@ export type Redact = (text: string) => string;
 
 export function redactor(secrets: readonly string[]): Redact {
   const known = [...new Set(secrets)].filter((secret) => secret !== "").sort((a, b) => b.length - a.length);
-  return (text) => known.reduce((rest, secret) => rest.replaceAll(secret, "***"), text);
+  const patterns = known.map((secret) => new RegExp([...secret].map(spellings).join(""), "giu"));
+  return (text) => patterns.reduce((rest, pattern) => rest.replace(pattern, "***"), text);
+}
+
+/** A character in texts, JSON (which may be in JSON again), URLs and forms; of each may be as much escaped as pleases. */
+function spellings(character: string): string {
+  const code = (character.codePointAt(0) as number).toString(16);
+  const units = character.split("").map((unit) => unit.charCodeAt(0).toString(16).padStart(4, "0"));
+  const bytes = [...Buffer.from(character)].map((byte) => byte.toString(16).padStart(2, "0"));
+  const all = [
+    `\\\\*\\u{${code}}`,
+    units.map((unit) => `\\\\+u${unit}`).join(""),
+    bytes.map((byte) => `%${byte}`).join(""),
+    ...(character === " " ? ["[+]"] : []),
+  ];
+  return `(?:${all.join("|")})`;
 }
 
 export function noAnswer(what: string, { why, message }: NoAnswer, redact: Redact): HarborError {

@@ -37,14 +37,16 @@ export function readSecrets(file: string | undefined, diagnostics: Diagnostic[])
   return { harbor, registries: found?.registries ?? new Map() };
 }
 
-/** Everything that no output may show. */
+/** Everything that no output may show, however it is escaped. */
 export function secretTexts({ harbor, registries }: Secrets): string[] {
-  return [harbor, ...registries.values()].flatMap((account) => [
-    account.password,
-    encodeURIComponent(account.password),
-    Buffer.from(account.password).toString("base64"),
-    Buffer.from(`${account.username}:${account.password}`).toString("base64"),
-  ]);
+  return [harbor, ...registries.values()].flatMap(({ username, password }) => {
+    const encoded = [password, `${username}:${password}`].map((text) => Buffer.from(text));
+    const forms = encoded.flatMap((bytes) => [
+      bytes.toString("base64").replace(/=+$/, ""),
+      bytes.toString("base64url"),
+    ]);
+    return [password, ...forms];
+  });
 }
 
 function fromEnvironment(): Account | undefined {
