@@ -218,6 +218,9 @@ describe("pullthrough harbor apply, when something fails", () => {
       const refused = await bench.apply(QUAY, ENVIRONMENT, secure.url);
       expect(refused.status).to.equal(2);
       expect(refused.stderr).to.contain("error[harbor-certificate]").and.to.contain("--ca FILE");
+      // Node's own switch for all programs is for those that don't have a password to lose.
+      const careless = { ...ENVIRONMENT, NODE_TLS_REJECT_UNAUTHORIZED: "0" };
+      expect((await bench.apply(QUAY, careless, secure.url)).stderr).to.contain("error[harbor-certificate]");
       expect(secure.requests).to.deep.equal([]);
       expect((await bench.apply([...QUAY, "--ca", cert], ENVIRONMENT, secure.url)).status).to.equal(0);
     } finally {
