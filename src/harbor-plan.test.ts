@@ -87,6 +87,23 @@ describe("the plan for Harbor", () => {
     expect(codes).to.deep.equal(["not-proxied"]);
   });
 
+  it("registries whose endpoints would have the same name get two", () => {
+    const long = `${"a".repeat(60)}.example`;
+    const registries = ["my.reg:5000", "my.reg-5000", "my.reg--5000", `${long}-one.com`, `${long}-two.com`];
+    const rules = registries.map((registry, index) => rule(registry, `${HOST}/p${index}`));
+    const { plan } = planOf({ rules });
+    const names = plan?.endpoints.map(({ name }) => name) ?? [];
+    expect(names).to.deep.equal([
+      "my.reg-5000",
+      "my.reg-5000-2",
+      "my.reg-5000-3",
+      long.slice(0, 64),
+      `${long.slice(0, 62)}-2`,
+    ]);
+    const registryOf = new Map(plan?.endpoints.map(({ name, registry }) => [name, registry]));
+    expect(plan?.projects.map(({ endpoint }) => registryOf.get(endpoint))).to.deep.equal(registries);
+  });
+
   it("docker.io/library to the root of a project, which Harbor redirects", () => {
     expect(planOf({ rules: [rule("docker.io/library", `${HOST}/hub`)] }).codes).to.deep.equal([]);
   });
