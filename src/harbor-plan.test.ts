@@ -114,7 +114,11 @@ describe("the plan for Harbor", () => {
     const { plan } = planHarbor({ rules }, { public: false, host: "B.com" });
     expect(plan?.host).to.equal("b.com");
     expect(plan?.notes.at(-1)).to.match(/targets elsewhere.*: 1$/);
-    expect(planOf({ mirror: "c.com", registries: ["ghcr.io"], rules }).plan?.host).to.equal("c.com");
+    const mirrored = { mirror: "c.com", registries: ["ghcr.io"], rules };
+    expect(planOf(mirrored).plan?.host).to.equal("c.com");
+    expect(planHarbor(mirrored, { public: false, host: "a.com" }).plan?.host).to.equal("a.com");
+    // By another name than pods use.
+    expect(planHarbor(mirrored, { public: false, host: "harbor.svc" }).plan?.host).to.equal("c.com");
   });
 
   it("nothing to plan is an error, and so is a preset of another product", () => {

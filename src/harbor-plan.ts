@@ -112,9 +112,10 @@ function hostOf(
     problems.push(problem("not-harbor", ["preset"], `\`preset: ${config.preset}\` says that it is no Harbor`, help));
     return undefined;
   }
-  if (config.mirror !== undefined) return normalizeDomain(splitPrefix(config.mirror).domain);
   const hosts = [...new Set(rules.map((rule) => splitPrefix(targetOf(rule)).domain))];
+  // Harbor may be reached by another name than pods pull by.
   if (named !== undefined && hosts.includes(normalizeDomain(named))) return normalizeDomain(named);
+  if (config.mirror !== undefined) return normalizeDomain(splitPrefix(config.mirror).domain);
   if (hosts.length === 1) return hosts[0];
   const help = "say which of them it is by `--url https://HOST`";
   problems.push(problem("which-host", ["rules"], `${listWords(hosts)} are targets: which is Harbor?`, help));
