@@ -45,7 +45,7 @@ export function policies(config: Config, rules: Rules, options: PolicyOptions): 
       problem("unknown-form", [], `\`${engine}\` has no form \`${form}\``, `it has ${forms.join(" and ")}`),
     );
   }
-  const mapping = mappingOf(rules, problems);
+  const mapping = mappingOf(config, rules, problems);
   if (problems.some(({ severity }) => severity === "error")) return { text: undefined, problems };
   const validate = options.validate ?? (rules.severities.get("unapproved") === "error" ? "Enforce" : undefined);
   const comment = `Made by \`pullthrough generate ${engine}\` of these rules; change those, and make it again.
