@@ -103,6 +103,27 @@ describe("policies", () => {
         }
       });
 
+      it("are not longer than the API server takes", () => {
+        const many = (count: number): Config => ({
+          ...MIRROR,
+          rules: Array.from({ length: count }, (_, index) => ({ from: `r${index}.example.com`, to: `m.io/r${index}` })),
+        });
+        const excluding: Config = {
+          ...MIRROR,
+          exclude: Array.from({ length: 3000 }, (_, index) => `quay.io/team${index}/**`),
+        };
+        expect(made(many(500), { ...options, validate: "Enforce" }).problems).to.deep.equal([]);
+        for (const [config, key] of [
+          [many(2000), "rules"],
+          [excluding, "exclude"],
+        ] as const) {
+          const { text, problems } = made(config, { ...options, validate: "Enforce" });
+          expect(text).to.equal(undefined);
+          expect(problems).to.have.lengthOf(1);
+          expect(problems[0]).to.deep.include({ severity: "error", code: "policy-too-long", path: [key] });
+        }
+      });
+
       it("warn of what is beside the mapping", () => {
         const config: Config = { ...MIRROR, pullSecret: "cache", include: ["args"], fields: [{ path: "spec.x" }] };
         const { text, problems } = made(config, options);
