@@ -114,7 +114,7 @@ describe("policies", () => {
         };
         expect(made(many(500), { ...options, validate: "Enforce" }).problems).to.deep.equal([]);
         for (const [config, key] of [
-          [many(2000), "rules"],
+          [many(1500), "rules"],
           [excluding, "exclude"],
         ] as const) {
           const { text, problems } = made(config, { ...options, validate: "Enforce" });

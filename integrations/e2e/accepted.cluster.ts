@@ -9,14 +9,43 @@
 import { expect } from "chai";
 import { judge } from "./api-server.js";
 import { kubernetesPolicies, kyvernoDefinitions } from "./cluster-tools.js";
-import { CONFIGS, FORMS, policies } from "./policies.js";
+import { CONFIGS, FORMS, HEAD, policies } from "./policies.js";
 import { needs } from "./tool-cache.js";
+
+const HOSTS: Readonly<Record<string, string>> = {
+  ecr: "111122223333.dkr.ecr.eu-west-1.amazonaws.com",
+  acr: "myco.azurecr.io",
+};
 
 const CHOICES: readonly (readonly string[])[] = ["", "--controllers"].flatMap((controllers) =>
   ["", "Audit", "Enforce"].map((action) =>
     [controllers, ...(action === "" ? [] : ["--validate", action])].filter((flag) => flag !== ""),
   ),
 );
+
+/** What is long, and what policies leave out. */
+const EXTREMES: readonly string[] = [
+  `${HEAD}  rules:\n${lines(600, (index) => `- { from: registry-${index}.example.com, to: harbor.myco.com/r${index} }`)}`,
+  `${HEAD}  mirror: harbor.myco.com\n  exclude:\n${lines(1500, (index) => `- quay.io/team-${index}/**`)}`,
+  `${HEAD}  mirror: harbor.myco.com\n  exclude:\n${lines(500, (index) => `- { namespace: "team-${index}-*", image: "**/x" }`)}`,
+  `${HEAD}  mirror: harbor.myco.com
+  registries: [docker.io, localhost, xn--bcher-kva.example]
+  rules: [{ from: "[fd00::1]:5000", to: "10.0.0.1:5000/six" }, { from: "10.0.0.1:5000/a", to: "[fd00::2]:5000" }]
+  fields: [{ group: acme.com, kind: Robot, path: spec.image }]
+  include: [args, env]
+  pullSecret: harbor
+  unapproved: fail
+  failOn: [invalid, suspected]
+`,
+  ...["harbor", "ecr", "acr", "artifactory", "quay", "zot"].map(
+    (preset) => `${HEAD}  preset: ${preset}\n  mirror: ${HOSTS[preset] ?? "cache.myco.com"}\n  registries: [quay.io]\n`,
+  ),
+  `${HEAD}  preset: gitlab\n  mirror: gitlab.myco.com/group/dependency_proxy/containers\n  registries: [docker.io]\n`,
+];
+
+function lines(count: number, line: (index: number) => string): string {
+  return Array.from({ length: count }, (_, index) => `    ${line(index)}\n`).join("");
+}
 
 describe("generated policies", () => {
   let program = "";
@@ -33,9 +62,10 @@ describe("generated policies", () => {
 
   for (const form of Object.keys(FORMS)) {
     it(`${form}: the API server takes all of them`, () => {
-      const streams = Object.values(CONFIGS).flatMap((config) =>
-        CHOICES.map((flags) => policies(form, config, ...flags)),
-      );
+      const streams = [
+        ...Object.values(CONFIGS).flatMap((config) => CHOICES.map((flags) => policies(form, config, ...flags))),
+        ...EXTREMES.map((config) => policies(form, config, "--controllers", "--validate", "Enforce")),
+      ];
       const judgements = judge(program, definitions, streams.join(""));
       expect(judgements.flatMap(({ faults }) => faults)).to.deep.equal([]);
       expect(judgements).to.have.lengthOf(streams.join("").match(/^kind: /gm)?.length ?? 0);

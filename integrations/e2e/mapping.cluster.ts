@@ -2,7 +2,7 @@
 
 import { expect } from "chai";
 import { admitted as admittedByKyverno, KINDS, type Manifest, manifest, refused, rendered } from "./admission.js";
-import { admittedByKubernetes } from "./api-server.js";
+import { admit, admittedByKubernetes } from "./api-server.js";
 import { kubernetesPolicies, kyverno } from "./cluster-tools.js";
 import { OLD_BUGS, OLD_POLICY, OLD_TESTS } from "./old-policy.js";
 import { CONFIGS, FORMS, policies } from "./policies.js";
@@ -136,6 +136,21 @@ describe("policies", () => {
     const results = admittedByKubernetes(kubernetes, policy, [after], [pod([first], "nginx:1")]);
     const debug = { name: "debug-2", image: "harbor.myco.com/docker.io/busybox" };
     expect(results).to.deep.equal([pod([first, debug], "harbor.myco.com/docker.io/nginx:2")]);
+  });
+
+  it("what is refused is told of, however much it is", () => {
+    const policy = policies("MutatingAdmissionPolicy", CONFIGS["mirror"] as string, "--validate", "Enforce");
+    const refusals = (count: number) => {
+      const containers = Array.from({ length: count }, (_, index) => ({
+        name: `c${index}`,
+        image: `evil.io/some/image-${index}`,
+      }));
+      const object = { ...manifest("Pod", "many", []), spec: { containers } };
+      return admit(kubernetes, policy, [{ object }])[0]?.refusals;
+    };
+    const told = "no rule of the proxy cache serves";
+    expect(refusals(2)).to.deep.equal([`${told} evil.io/some/image-0, evil.io/some/image-1`]);
+    expect(refusals(500)).to.deep.equal([`${told} some of the references`]);
   });
 
   it("the old policy does what docs/cluster.md says of it", () => {

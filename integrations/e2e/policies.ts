@@ -2,7 +2,8 @@
 
 import { CLI, output, write } from "./product.js";
 
-const HEAD = "apiVersion: pullthrough.dev/v1alpha1\nkind: PullThrough\nmetadata: { name: test }\nspec:\n";
+/** Of a config, up to its `spec`. */
+export const HEAD = "apiVersion: pullthrough.dev/v1alpha1\nkind: PullThrough\nmetadata: { name: test }\nspec:\n";
 
 export const CONFIGS: Readonly<Record<string, string>> = {
   mirror: `${HEAD}  mirror: harbor.myco.com\n`,
