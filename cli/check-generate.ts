@@ -8,19 +8,23 @@ import { SUBJECTS } from "./options.js";
 type Given = Readonly<Record<string, unknown>>;
 
 export function checkSubject(given: Given, [subject, ...more]: readonly string[]): Diagnostic[] {
-  const faults = checkUrl(given["url"]);
-  const output = given["output"];
   const known: readonly string[] = SUBJECTS;
   if (subject === undefined || !known.includes(subject)) {
     const near = subject === undefined ? undefined : nearest(subject, known);
     const message = subject === undefined ? "`generate` needs a subject" : `\`generate\` knows no \`${subject}\``;
-    faults.push(
-      complaint("unknown-subject", message, `${near ? `did you mean \`${near}\`? ` : ""}it knows ${listWords(known)}`),
-    );
-  } else if (more.length > 0) faults.push(surplus(`generate ${subject}`));
-  if (subject !== undefined && subject in POLICY_FORMS)
-    return [...faults, ...checkPolicies(given, subject as PolicyEngine)];
-  faults.push(...meaningless(given, ["form", "controllers", "validate"], "`generate harbor`"));
+    const help = `${near ? `did you mean \`${near}\`? ` : ""}it knows ${listWords(known)}`;
+    return [complaint("unknown-subject", message, help)];
+  }
+  const faults = more.length > 0 ? [surplus(`generate ${subject}`)] : [];
+  return [...faults, ...(subject === "harbor" ? checkPlan(given) : checkPolicies(given, subject as PolicyEngine))];
+}
+
+function checkPlan(given: Given): Diagnostic[] {
+  const faults = [
+    ...checkUrl(given["url"]),
+    ...meaningless(given, ["form", "controllers", "validate"], "`generate harbor`"),
+  ];
+  const output = given["output"];
   if (output !== undefined && output !== "json") {
     faults.push(complaint("unknown-value", `\`generate\` does not print \`${output}\``, "it prints text, or `json`"));
   }

@@ -72,6 +72,14 @@ describe("pullthrough generate", () => {
     });
   }
 
+  it("says of an unknown subject nothing more than that", () => {
+    for (const subject of ["kyvrno", "constructor"]) {
+      const { status, stderr } = run([subject, "--form", "v1", "-o", "csv", ...MIRROR]);
+      expect(status).to.equal(2);
+      expect(stderr.match(/^error\[.*\]/gm)).to.deep.equal(["error[unknown-subject]"]);
+    }
+  });
+
   it("points at what a policy can't do in the config, and warns of what it leaves out", () => {
     const folder = fs.mkdtempSync(path.join(os.tmpdir(), "generate-"));
     const config = (spec: string) =>
