@@ -35,7 +35,9 @@ function checkPolicies(given: Given, engine: PolicyEngine): Diagnostic[] {
   const faults = meaningless(given, ["output", "url", "public"], `\`generate ${engine}\``);
   const forms: readonly string[] = POLICY_FORMS[engine];
   const form = given["form"];
-  if (typeof form !== "string" || forms.includes(form)) return faults;
+  const others: readonly string[] = Object.values(POLICY_FORMS).flat();
+  // One that nobody has is complained of with the values of all flags.
+  if (typeof form !== "string" || forms.includes(form) || !others.includes(form)) return faults;
   const message = `\`generate ${engine}\` has no form \`${form}\``;
   return [...faults, complaint("unknown-value", message, `it has ${listWords(forms)}`)];
 }
