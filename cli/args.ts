@@ -3,7 +3,8 @@
 import parser from "yargs-parser";
 import { type Config, type Diagnostic, type Problem, splitList, type Validate, type Verdict } from "../src/index.js";
 import { checkFlags, checkReferences, complaint, type Mode, modesOf } from "./check-args.js";
-import { checkApply, checkSubject, timeoutOf } from "./check-harbor.js";
+import { checkSubject } from "./check-generate.js";
+import { checkApply, timeoutOf } from "./check-harbor.js";
 import {
   COMMANDS,
   type CommandName,

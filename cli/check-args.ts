@@ -101,3 +101,8 @@ export function modesOf(given: Given): Mode[] {
 export function complaint(code: string, message: string, help: string): Diagnostic {
   return { severity: "error", code, message, help, place: undefined };
 }
+
+/** Operands of a command that has no use for them. */
+export function surplus(command: string): Diagnostic {
+  return complaint("surplus-argument", `\`${command}\` takes no files`, `\`--config FILE\` names the config`);
+}

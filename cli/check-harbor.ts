@@ -1,49 +1,12 @@
-/** What can be wrong with the arguments of `generate` and `harbor`. A URL is never repeated: it may hold a password. */
+/** What can be wrong with the arguments that are about a Harbor. A URL is never repeated: it may hold a password. */
 
-import { type Diagnostic, listWords, nearest, POLICY_FORMS, type PolicyEngine } from "../src/index.js";
-import { complaint } from "./check-args.js";
-import { SUBJECTS } from "./options.js";
+import type { Diagnostic } from "../src/index.js";
+import { complaint, surplus } from "./check-args.js";
 
 type Given = Readonly<Record<string, unknown>>;
 
 const DEFAULT_TIMEOUT = 30;
 const LONGEST_TIMEOUT = 3600;
-
-export function checkSubject(given: Given, [subject, ...more]: readonly string[]): Diagnostic[] {
-  const faults = checkUrl(given["url"]);
-  const output = given["output"];
-  const known: readonly string[] = SUBJECTS;
-  if (subject === undefined || !known.includes(subject)) {
-    const near = subject === undefined ? undefined : nearest(subject, known);
-    const message = subject === undefined ? "`generate` needs a subject" : `\`generate\` knows no \`${subject}\``;
-    faults.push(
-      complaint("unknown-subject", message, `${near ? `did you mean \`${near}\`? ` : ""}it knows ${listWords(known)}`),
-    );
-  } else if (more.length > 0) faults.push(surplus(`generate ${subject}`));
-  if (subject !== undefined && subject in POLICY_FORMS)
-    return [...faults, ...checkPolicies(given, subject as PolicyEngine)];
-  faults.push(...meaningless(given, ["form", "controllers", "validate"], "`generate harbor`"));
-  if (output !== undefined && output !== "json") {
-    faults.push(complaint("unknown-value", `\`generate\` does not print \`${output}\``, "it prints text, or `json`"));
-  }
-  return faults;
-}
-
-function checkPolicies(given: Given, engine: PolicyEngine): Diagnostic[] {
-  const faults = meaningless(given, ["output", "url", "public"], `\`generate ${engine}\``);
-  const forms: readonly string[] = POLICY_FORMS[engine];
-  const form = given["form"];
-  if (typeof form !== "string" || forms.includes(form)) return faults;
-  const message = `\`generate ${engine}\` has no form \`${form}\``;
-  return [...faults, complaint("unknown-value", message, `it has ${listWords(forms)}`)];
-}
-
-/** Flags of one subject given to another. */
-function meaningless(given: Given, names: readonly string[], what: string): Diagnostic[] {
-  return names
-    .filter((name) => given[name] !== undefined)
-    .map((name) => complaint("foreign-flag", `\`--${name}\` has no meaning for ${what}`, "leave it out"));
-}
 
 export function checkApply(given: Given, [verb, ...more]: readonly string[]): Diagnostic[] {
   const faults: Diagnostic[] = [];
@@ -65,13 +28,13 @@ export function checkApply(given: Given, [verb, ...more]: readonly string[]): Di
   return faults;
 }
 
-/** In milliseconds; NaN for what is no number. */
+/** In milliseconds, of which timers take whole ones; NaN for what is no number. */
 export function timeoutOf(given: Given): number {
   const text = given["timeout"] ?? DEFAULT_TIMEOUT;
-  return /^\d+(?:\.\d+)?$/.test(String(text)) ? 1000 * Number(text) : Number.NaN;
+  return /^\d+(?:\.\d+)?$/.test(String(text)) ? Math.ceil(1000 * Number(text)) : Number.NaN;
 }
 
-function checkUrl(url: unknown): Diagnostic[] {
+export function checkUrl(url: unknown): Diagnostic[] {
   if (typeof url !== "string") return [];
   const report = (message: string, help: string) => [complaint("invalid-url", message, help)];
   if (!/^https?:\/\//.test(url) || !URL.canParse(url)) {
@@ -89,8 +52,4 @@ function checkUrl(url: unknown): Diagnostic[] {
     return report("`--url` is plain http, which would show the password to the network", help);
   }
   return [];
-}
-
-function surplus(command: string): Diagnostic {
-  return complaint("surplus-argument", `\`${command}\` takes no files`, `\`--config FILE\` names the config`);
 }

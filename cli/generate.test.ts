@@ -72,6 +72,20 @@ describe("pullthrough generate", () => {
     });
   }
 
+  it("says of an unknown subject nothing more than that", () => {
+    for (const subject of ["kyvrno", "constructor"]) {
+      const { status, stderr } = run([subject, "--form", "v1", "-o", "csv", ...MIRROR]);
+      expect(status).to.equal(2);
+      expect(stderr.match(/^error\[.*\]/gm)).to.deep.equal(["error[unknown-subject]"]);
+    }
+  });
+
+  it("says once of a form that it is none", () => {
+    const { stderr } = run(["kyverno", "--form", "clusterpolicy", ...MIRROR]);
+    expect(stderr.match(/^error\[.*\]/gm)).to.deep.equal(["error[unknown-value]"]);
+    expect(stderr).to.contain("did you mean `ClusterPolicy`?");
+  });
+
   it("points at what a policy can't do in the config, and warns of what it leaves out", () => {
     const folder = fs.mkdtempSync(path.join(os.tmpdir(), "generate-"));
     const config = (spec: string) =>

@@ -24,7 +24,27 @@ export type Redact = (text: string) => string;
 
 export function redactor(secrets: readonly string[]): Redact {
   const known = [...new Set(secrets)].filter((secret) => secret !== "").sort((a, b) => b.length - a.length);
-  return (text) => known.reduce((rest, secret) => rest.replaceAll(secret, "***"), text);
+  // Backslashes are taken by the run, so that a text of nothing else is not searched in ever so many ways.
+  const tokens = (secret: string) => secret.match(/\\+|[^\\]/gu) ?? [];
+  const patterns = known.map((secret) => new RegExp(tokens(secret).map(spellings).join(""), "giu"));
+  return (text) => patterns.reduce((rest, pattern) => rest.replace(pattern, "***"), text);
+}
+
+/** As many backslashes as JSON has before a quote when it is in JSON that is in JSON again. */
+const DEEPEST = 7;
+
+/** A character in texts, JSON (which may be in JSON again), URLs and forms; of each may be as much escaped as pleases. */
+function spellings(token: string): string {
+  if (token.startsWith("\\")) return `(?:\\\\|u005c|%5c){1,${(DEEPEST + 1) * token.length}}`;
+  const units = token.split("").map((unit) => unit.charCodeAt(0).toString(16).padStart(4, "0"));
+  const bytes = [...Buffer.from(token)].map((byte) => byte.toString(16).padStart(2, "0"));
+  const all = [
+    `\\u{${(token.codePointAt(0) as number).toString(16)}}`,
+    units.map((unit) => `u${unit}`).join(`\\\\{1,${DEEPEST}}`),
+    bytes.map((byte) => `%${byte}`).join(""),
+    ...(token === " " ? ["[+]"] : []),
+  ];
+  return `\\\\{0,${DEEPEST}}(?:${all.join("|")})`;
 }
 
 export function noAnswer(what: string, { why, message }: NoAnswer, redact: Redact): HarborError {

@@ -169,6 +169,12 @@ describe("pullthrough harbor apply, when something fails", () => {
     expect(stderr).to.contain("no answer within 0.5 s").and.to.contain("--timeout");
   });
 
+  it("a timeout that is no whole number of milliseconds", async () => {
+    // 2009.9999999999998 and 1000.5.
+    for (const seconds of ["2.01", "1.0005"])
+      expect(await bench.apply([...QUAY, "--timeout", seconds])).to.include({ status: 0, stderr: "" });
+  });
+
   it("a server that sends drops for ever: exit 2 in time", async () => {
     bench.harbor.fail("GET /systeminfo", (response) => {
       response.writeHead(200);
@@ -212,6 +218,9 @@ describe("pullthrough harbor apply, when something fails", () => {
       const refused = await bench.apply(QUAY, ENVIRONMENT, secure.url);
       expect(refused.status).to.equal(2);
       expect(refused.stderr).to.contain("error[harbor-certificate]").and.to.contain("--ca FILE");
+      // Node's own switch for all programs is for those that don't have a password to lose.
+      const careless = { ...ENVIRONMENT, NODE_TLS_REJECT_UNAUTHORIZED: "0" };
+      expect((await bench.apply(QUAY, careless, secure.url)).stderr).to.contain("error[harbor-certificate]");
       expect(secure.requests).to.deep.equal([]);
       expect((await bench.apply([...QUAY, "--ca", cert], ENVIRONMENT, secure.url)).status).to.equal(0);
     } finally {

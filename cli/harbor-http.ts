@@ -51,6 +51,7 @@ export function send(connection: Connection, { method, path, headers, body }: Re
   const options: https.RequestOptions = {
     method,
     agent: false,
+    rejectUnauthorized: true,
     headers: {
       accept: "application/json",
       authorization: connection.authorization,

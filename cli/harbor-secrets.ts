@@ -1,7 +1,7 @@
 /** Credentials of Harbor and of upstream registries, from a file or the environment. None is ever repeated in a complaint. */
 
 import fs from "node:fs";
-import { parseDocument } from "yaml";
+import { type Document, parseDocument, visit } from "yaml";
 import type { Diagnostic } from "../src/index.js";
 import { complaint } from "./check-args.js";
 import { systemError } from "./files.js";
@@ -37,14 +37,16 @@ export function readSecrets(file: string | undefined, diagnostics: Diagnostic[])
   return { harbor, registries: found?.registries ?? new Map() };
 }
 
-/** Everything that no output may show. */
+/** Everything that no output may show, however it is escaped. */
 export function secretTexts({ harbor, registries }: Secrets): string[] {
-  return [harbor, ...registries.values()].flatMap((account) => [
-    account.password,
-    encodeURIComponent(account.password),
-    Buffer.from(account.password).toString("base64"),
-    Buffer.from(`${account.username}:${account.password}`).toString("base64"),
-  ]);
+  return [harbor, ...registries.values()].flatMap(({ username, password }) => {
+    const encoded = [password, `${username}:${password}`].map((text) => Buffer.from(text));
+    const forms = encoded.flatMap((bytes) => [
+      bytes.toString("base64").replace(/=+$/, ""),
+      bytes.toString("base64url"),
+    ]);
+    return [password, ...forms];
+  });
 }
 
 function fromEnvironment(): Account | undefined {
@@ -73,6 +75,7 @@ function readFile(file: string, diagnostics: Diagnostic[]): Read | undefined {
   const document = parseDocument(text, { prettyErrors: false, logLevel: "silent" });
   const [error] = document.errors;
   if (error) return report(`\`${file}\` is not YAML or JSON: line ${text.slice(0, error.pos[0]).split("\n").length}`);
+  if (isMisread(document)) return report(`in \`${file}\`, what begins with \`*\`, \`&\` or \`!\` has to be in quotes`);
   const value: unknown = document.toJS();
   if (!isRecord(value)) return report(`\`${file}\` is no mapping`);
   if (Object.keys(value).some((key) => key !== "harbor" && key !== "registries")) {
@@ -87,6 +90,17 @@ function readFile(file: string, diagnostics: Diagnostic[]): Read | undefined {
     accounts.set(registry, account);
   }
   return { harbor, registries: accounts };
+}
+
+/** Whether it has an alias, an anchor or a tag: a password that begins with such a sign would lose its beginning. */
+function isMisread(document: Document.Parsed): boolean {
+  let isFound = document.warnings.length > 0;
+  const found = () => {
+    isFound = true;
+    return visit.BREAK;
+  };
+  visit(document, { Alias: found, Value: (_, { anchor }) => (anchor === undefined ? undefined : found()) });
+  return isFound;
 }
 
 function isAccount(value: unknown): value is Account {

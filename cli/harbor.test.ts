@@ -186,6 +186,10 @@ describe("pullthrough harbor apply", () => {
     ["a number as password", `harbor: {username: a, password: 123456}`, "`harbor` in"],
     ["an entry that is no account", `registries: {quay.io: ${UPSTREAM_SECRET}}`, "has an entry that is no account"],
     ["a list", `- ${UPSTREAM_SECRET}`, "is no mapping"],
+    // What begins so and is not in quotes is not the text that it seems to be.
+    ["a password that is an alias", `harbor: {username: a, password: *${UPSTREAM_SECRET}}`, "in quotes"],
+    ["a password with an anchor", `harbor: {username: a, password: &${UPSTREAM_SECRET} b}`, "in quotes"],
+    ["a password with a tag", `harbor: {username: a, password: !${UPSTREAM_SECRET} b}`, "in quotes"],
   ];
   for (const [what, content, message] of wrongFiles) {
     it(`a credentials file with ${what} is told of without what it holds`, async () => {

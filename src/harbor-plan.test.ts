@@ -87,6 +87,23 @@ describe("the plan for Harbor", () => {
     expect(codes).to.deep.equal(["not-proxied"]);
   });
 
+  it("registries whose endpoints would have the same name get two", () => {
+    const long = `${"a".repeat(60)}.example`;
+    const registries = ["my.reg:5000", "my.reg-5000", "my.reg--5000", `${long}-one.com`, `${long}-two.com`];
+    const rules = registries.map((registry, index) => rule(registry, `${HOST}/p${index}`));
+    const { plan } = planOf({ rules });
+    const names = plan?.endpoints.map(({ name }) => name) ?? [];
+    expect(names).to.deep.equal([
+      "my.reg-5000",
+      "my.reg-5000-2",
+      "my.reg-5000-3",
+      long.slice(0, 64),
+      `${long.slice(0, 62)}-2`,
+    ]);
+    const registryOf = new Map(plan?.endpoints.map(({ name, registry }) => [name, registry]));
+    expect(plan?.projects.map(({ endpoint }) => registryOf.get(endpoint))).to.deep.equal(registries);
+  });
+
   it("docker.io/library to the root of a project, which Harbor redirects", () => {
     expect(planOf({ rules: [rule("docker.io/library", `${HOST}/hub`)] }).codes).to.deep.equal([]);
   });
@@ -97,7 +114,11 @@ describe("the plan for Harbor", () => {
     const { plan } = planHarbor({ rules }, { public: false, host: "B.com" });
     expect(plan?.host).to.equal("b.com");
     expect(plan?.notes.at(-1)).to.match(/targets elsewhere.*: 1$/);
-    expect(planOf({ mirror: "c.com", registries: ["ghcr.io"], rules }).plan?.host).to.equal("c.com");
+    const mirrored = { mirror: "c.com", registries: ["ghcr.io"], rules };
+    expect(planOf(mirrored).plan?.host).to.equal("c.com");
+    expect(planHarbor(mirrored, { public: false, host: "a.com" }).plan?.host).to.equal("a.com");
+    // By another name than pods use.
+    expect(planHarbor(mirrored, { public: false, host: "harbor.svc" }).plan?.host).to.equal("c.com");
   });
 
   it("nothing to plan is an error, and so is a preset of another product", () => {

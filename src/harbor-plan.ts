@@ -80,15 +80,25 @@ export function planHarbor(
     problems.push({ ...problem("not-proxied", placeOf(config, rule), message, help), severity: "warning" });
   const served = mine.filter((rule) => isServed(rule, host, warn));
   const projects = projectsOf(served, host, options, warn);
-  const registries = [...new Set(projects.map(({ registry }) => registry))];
-  const endpoints = registries.map((registry) => ({ name: endpointName(registry), registry, ...kindOf(registry) }));
+  const names = endpointNames(projects.map(({ registry }) => registry));
+  const endpoints = [...names].map(([registry, name]) => ({ name, registry, ...kindOf(registry) }));
   if (projects.length === 0) {
     const help = `a rule to \`${host}/PROJECT\`, or a \`mirror\`, gives it something to do`;
     problems.push(problem("nothing-planned", [], `there is nothing for Harbor at \`${host}\` to proxy`, help));
     return { plan: undefined, problems };
   }
   const notes = notesOf(config, served, endpoints, options, rules.length - mine.length);
-  return { plan: { host, endpoints, projects: projects.map(({ registry, ...project }) => project), notes }, problems };
+  const plan = {
+    host,
+    endpoints,
+    projects: projects.map(({ registry, name, ...rest }) => ({
+      name,
+      endpoint: names.get(registry) as string,
+      ...rest,
+    })),
+    notes,
+  };
+  return { plan, problems };
 }
 
 function hostOf(
@@ -102,9 +112,10 @@ function hostOf(
     problems.push(problem("not-harbor", ["preset"], `\`preset: ${config.preset}\` says that it is no Harbor`, help));
     return undefined;
   }
-  if (config.mirror !== undefined) return normalizeDomain(splitPrefix(config.mirror).domain);
   const hosts = [...new Set(rules.map((rule) => splitPrefix(targetOf(rule)).domain))];
+  // Harbor may be reached by another name than pods pull by.
   if (named !== undefined && hosts.includes(normalizeDomain(named))) return normalizeDomain(named);
+  if (config.mirror !== undefined) return normalizeDomain(splitPrefix(config.mirror).domain);
   if (hosts.length === 1) return hosts[0];
   const help = "say which of them it is by `--url https://HOST`";
   problems.push(problem("which-host", ["rules"], `${listWords(hosts)} are targets: which is Harbor?`, help));
@@ -140,7 +151,7 @@ function isServed(rule: Rule, host: string, warn: (rule: Rule, message: string, 
   return false;
 }
 
-interface Planned extends HarborProject {
+interface Planned extends Omit<HarborProject, "endpoint"> {
   readonly registry: string;
 }
 
@@ -161,13 +172,28 @@ function projectsOf(
     const [registry = ""] = registries;
     if (registries.length === 1) {
       const told = of.map((rule) => ({ from: rule.from, to: targetOf(rule) }));
-      return [{ name, endpoint: endpointName(registry), public: options.public, rules: told, registry }];
+      return [{ name, public: options.public, rules: told, registry }];
     }
     const message = `the project \`${name}\` would have to proxy ${listWords(registries)}, and can proxy one`;
     const help = `give each registry a project of its own, as in \`to: ${host}/{domain}\``;
     warn(of.at(-1) as Rule, message, help);
     return [];
   });
+}
+
+/** A name for each registry's endpoint; where several would have the same, the later ones get a number. */
+function endpointNames(registries: readonly string[]): ReadonlyMap<string, string> {
+  const names = new Map<string, string>();
+  const taken = new Set<string>();
+  for (const registry of new Set(registries)) {
+    let name = endpointName(registry);
+    for (let number = 2; taken.has(name); number++) {
+      name = `${endpointName(registry).slice(0, LONGEST_ENDPOINT - `-${number}`.length)}-${number}`;
+    }
+    taken.add(name);
+    names.set(registry, name);
+  }
+  return names;
 }
 
 /** Named after the registry; a port's colon, or an address's brackets, are nothing for a name. */

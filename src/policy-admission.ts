@@ -80,6 +80,8 @@ export const MUTATION = {
 };
 
 export const VALIDATION = {
+  // For more references than there is room for in what the API server tells.
+  message: "no rule of the proxy cache serves some of the references",
   expression: "variables.unapproved.size() == 0",
   messageExpression: "'no rule of the proxy cache serves ' + variables.unapproved.join(', ')",
 };

@@ -19,6 +19,8 @@ interface PolicyExclude {
   readonly repository: string | undefined;
 }
 
+const LONGEST_NAMESPACE = 63;
+
 /** The mapping in neutral terms; all patterns are for normalized names. */
 export interface PolicyMapping {
   /** In the order in which they are tried. */
@@ -31,7 +33,7 @@ export interface PolicyMapping {
 }
 
 /** The mapping of rules; what it can't say is added to the problems. */
-export function mappingOf(rules: Rules, problems: Problem[]): PolicyMapping {
+export function mappingOf(config: Config, rules: Rules, problems: Problem[]): PolicyMapping {
   const { ruleSet } = rules;
   const excludes: PolicyExclude[] = [];
   for (const [index, { parts, repository }] of rules.excludes.entries()) {
@@ -43,6 +45,10 @@ export function mappingOf(rules: Rules, problems: Problem[]): PolicyMapping {
       problems.push(problem("not-in-policy", ["exclude", index, lost[0] as string], message, help));
     }
     const namespace = parts.find(({ key }) => key === "namespace")?.pattern;
+    if (namespace && !isOfNamespace(config.exclude?.[index])) {
+      const help = "names of namespaces are lower-case letters and digits with `-` between them, 63 at most";
+      problems.push(problem("not-in-policy", ["exclude", index, "namespace"], "no namespace has such a name", help));
+    }
     excludes.push({ namespace: namespace && patternOf(namespace), repository: repository && patternOf(repository) });
   }
   const own = ruleSet.ownHosts.map(escaped);
@@ -52,6 +58,12 @@ export function mappingOf(rules: Rules, problems: Problem[]): PolicyMapping {
     own: own.length > 0 ? `^(?:${own.join("|")})/` : undefined,
     excludes,
   };
+}
+
+/** Whether an entry's glob can match a name that Kubernetes gives; what is more would be a sign in the policy's languages. */
+function isOfNamespace(entry: NonNullable<Config["exclude"]>[number] | undefined): boolean {
+  const glob = typeof entry === "object" ? (entry.namespace ?? "") : "";
+  return /^[a-z0-9*](?:[a-z0-9*-]*[a-z0-9*])?$/.test(glob) && glob.replaceAll("*", "").length <= LONGEST_NAMESPACE;
 }
 
 /** What a config asks for beside the mapping, and a policy doesn't do. */

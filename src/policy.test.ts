@@ -79,6 +79,51 @@ describe("policies", () => {
         expect(made({ ...MIRROR, exclude: [{ namespace: "kube-*" }] }, options).text).to.contain("kube-[^/]*");
       });
 
+      it("know what no namespace is called", () => {
+        for (const namespace of [
+          "it's",
+          "Shop",
+          "kube_system",
+          "a.b",
+          "{{ x }}",
+          'a"b',
+          "a\nb",
+          "-a",
+          "a-",
+          "a".repeat(64),
+        ]) {
+          const { text, problems } = made({ ...MIRROR, exclude: [{ namespace }] }, options);
+          expect(text, namespace).to.equal(undefined);
+          expect(problems).to.have.lengthOf(1);
+          expect(problems[0]).to.include({ severity: "error", code: "not-in-policy" });
+          expect(problems[0]?.path).to.deep.equal(["exclude", 0, "namespace"]);
+        }
+        for (const namespace of ["*", "**", "a", "kube-*", "*-system", "a*-*b", "0"]) {
+          expect(made({ ...MIRROR, exclude: [{ namespace }] }, options).problems).to.deep.equal([]);
+        }
+      });
+
+      it("are not longer than the API server takes", () => {
+        const many = (count: number): Config => ({
+          ...MIRROR,
+          rules: Array.from({ length: count }, (_, index) => ({ from: `r${index}.example.com`, to: `m.io/r${index}` })),
+        });
+        const excluding: Config = {
+          ...MIRROR,
+          exclude: Array.from({ length: 3000 }, (_, index) => `quay.io/team${index}/**`),
+        };
+        expect(made(many(500), { ...options, validate: "Enforce" }).problems).to.deep.equal([]);
+        for (const [config, key] of [
+          [many(1500), "rules"],
+          [excluding, "exclude"],
+        ] as const) {
+          const { text, problems } = made(config, { ...options, validate: "Enforce" });
+          expect(text).to.equal(undefined);
+          expect(problems).to.have.lengthOf(1);
+          expect(problems[0]).to.deep.include({ severity: "error", code: "policy-too-long", path: [key] });
+        }
+      });
+
       it("warn of what is beside the mapping", () => {
         const config: Config = { ...MIRROR, pullSecret: "cache", include: ["args"], fields: [{ path: "spec.x" }] };
         const { text, problems } = made(config, options);

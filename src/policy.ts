@@ -3,6 +3,7 @@
 import type { Rules } from "./compile.js";
 import { type Config, type Problem, problem } from "./config.js";
 import { admissionPolicies, type Validate } from "./policy-admission.js";
+import { mutationVariables, type Variable, validationVariables } from "./policy-cel.js";
 import { clusterPolicies, mutatingPolicies } from "./policy-kyverno.js";
 import { besideMapping, mappingOf } from "./policy-mapping.js";
 
@@ -14,6 +15,9 @@ export const POLICY_FORMS = {
   "admission-policy": ["v1", "v1beta1"],
 } as const;
 export type PolicyEngine = keyof typeof POLICY_FORMS;
+
+/** Of an expression, in characters: what the library that reads CEL takes unless it is told otherwise. */
+const MAX_EXPRESSION = 100_000;
 
 export interface PolicyOptions {
   readonly engine: PolicyEngine;
@@ -45,9 +49,11 @@ export function policies(config: Config, rules: Rules, options: PolicyOptions): 
       problem("unknown-form", [], `\`${engine}\` has no form \`${form}\``, `it has ${forms.join(" and ")}`),
     );
   }
-  const mapping = mappingOf(rules, problems);
-  if (problems.some(({ severity }) => severity === "error")) return { text: undefined, problems };
+  const mapping = mappingOf(config, rules, problems);
   const validate = options.validate ?? (rules.severities.get("unapproved") === "error" ? "Enforce" : undefined);
+  if (form !== "ClusterPolicy") checkLengths(mutationVariables(mapping, controllers), problems);
+  else if (validate !== undefined) checkLengths(validationVariables(mapping, controllers), problems);
+  if (problems.some(({ severity }) => severity === "error")) return { text: undefined, problems };
   const comment = `Made by \`pullthrough generate ${engine}\` of these rules; change those, and make it again.
 ${mapping.rules.map(({ from, to }) => `  ${from} -> ${to.join("{domain}")}`).join("\n")}`;
   const documents =
@@ -57,4 +63,14 @@ ${mapping.rules.map(({ from, to }) => `  ${from} -> ${to.join("{domain}")}`).joi
         ? mutatingPolicies(mapping, comment, controllers, validate)
         : clusterPolicies(mapping, comment, controllers, validate);
   return { text: documents.join(""), problems };
+}
+
+/** What grows with a config are the expressions that hold its rules and its excludes. */
+function checkLengths(variables: readonly Variable[], problems: Problem[]): void {
+  for (const { name, expression } of variables) {
+    if (expression.length <= MAX_EXPRESSION) continue;
+    const key = name === "open" ? "exclude" : "rules";
+    const message = `the policy has ${expression.length} characters for \`${key}\`, and the API server takes ${MAX_EXPRESSION}`;
+    problems.push(problem("policy-too-long", [key], message, `make fewer of more: \`from: "*"\`, or \`**\` in globs`));
+  }
 }

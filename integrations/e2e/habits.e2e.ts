@@ -6,7 +6,8 @@ import { expect } from "chai";
 import { parse } from "yaml";
 import { chart, HOOK, JSON_MANIFESTS, MANIFESTS, MIRROR, mirrored } from "./manifests.js";
 import { CLI, CONTEXT, type Files, output, read, run, temporary, write } from "./product.js";
-import { helm4, kubectl, kustomize, needs } from "./tools.js";
+import { needs } from "./tool-cache.js";
+import { helm4, kubectl, kustomize } from "./tools.js";
 
 const FILES: Files = { ...MANIFESTS, ...JSON_MANIFESTS };
 const WORKLOADS = MANIFESTS["workloads.yaml"] as string;

@@ -5,7 +5,8 @@ import path from "node:path";
 import { expect } from "chai";
 import { changedLines, chart, HOOK, MANIFESTS, MIRROR, mirrored } from "./manifests.js";
 import { CLI, HELM_PLUGIN, output, read, run, temporary, write } from "./product.js";
-import { helm3, helm4, needs } from "./tools.js";
+import { needs } from "./tool-cache.js";
+import { helm3, helm4 } from "./tools.js";
 
 const FULL = chart({ ...MANIFESTS, "hook.yaml": HOOK });
 const ONLY_HOOKS = chart({ "hook.yaml": HOOK });

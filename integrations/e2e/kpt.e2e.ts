@@ -5,7 +5,8 @@ import { expect } from "chai";
 import { parse } from "yaml";
 import { CONFIG, changedLines, JSON_MANIFESTS, KPTFILE, MANIFESTS, MIRROR, mirrored } from "./manifests.js";
 import { type Files, FUNCTION, output, read, run, temporary, write } from "./product.js";
-import { kpt, needs } from "./tools.js";
+import { needs } from "./tool-cache.js";
+import { kpt } from "./tools.js";
 
 const PACKAGE: Files = { ...MANIFESTS, ...JSON_MANIFESTS, Kptfile: KPTFILE, "config.yaml": CONFIG };
 const EXAMPLE = "integrations/kpt/example";

@@ -5,7 +5,8 @@ import { expect } from "chai";
 import { parse } from "yaml";
 import { MIRROR, mirrored } from "./manifests.js";
 import { CLI, FUNCTION, run } from "./product.js";
-import { kptFunctions, needs } from "./tools.js";
+import { needs } from "./tool-cache.js";
+import { kptFunctions } from "./tools.js";
 
 interface ResourceList {
   readonly items?: readonly object[];

@@ -5,7 +5,8 @@ import path from "node:path";
 import { expect } from "chai";
 import { CONFIG, changedLines, MANIFESTS, MIRROR, mirrored } from "./manifests.js";
 import { type Files, FUNCTION, output, read, run, write } from "./product.js";
-import { kubectl, kustomize, needs } from "./tools.js";
+import { needs } from "./tool-cache.js";
+import { kubectl, kustomize } from "./tools.js";
 
 const EXAMPLE = "integrations/kustomize";
 const EXEC = ["--enable-alpha-plugins", "--enable-exec"];

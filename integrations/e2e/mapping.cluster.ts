@@ -1,65 +1,14 @@
 /** The policies of `pullthrough generate` in the real engines: what is admitted equals what is rendered. */
 
 import { expect } from "chai";
-import {
-  admittedByKubernetes,
-  admitted as admittedByKyverno,
-  KINDS,
-  type Manifest,
-  manifest,
-  PLACEHOLDERS,
-  REFERENCES,
-  refused,
-  rendered,
-  VECTORS,
-} from "./admission.js";
+import { admitted as admittedByKyverno, KINDS, type Manifest, manifest, refused, rendered } from "./admission.js";
+import { admit, admittedByKubernetes } from "./api-server.js";
+import { kubernetesPolicies, kyverno } from "./cluster-tools.js";
 import { OLD_BUGS, OLD_POLICY, OLD_TESTS } from "./old-policy.js";
-import { CLI, output, run, write } from "./product.js";
-import { kubernetesPolicies, kyverno, needs } from "./tools.js";
-
-const HEAD = "apiVersion: pullthrough.dev/v1alpha1\nkind: PullThrough\nmetadata: { name: test }\nspec:\n";
-
-const CONFIGS: Readonly<Record<string, string>> = {
-  mirror: `${HEAD}  mirror: harbor.myco.com\n`,
-  "prefixes, ports, `*`, excludes": `${HEAD}  library: add
-  rules:
-    - { from: docker.io, to: harbor.myco.com/hub }
-    - { from: docker.io/bitnami, to: "harbor.myco.com:443/bitnami" }
-    - { from: docker.io/library/redis, to: harbor.myco.com/redis }
-    - { from: quay.io, to: "other.myco.com/{domain}/x" }
-    - { from: quay.io/jetstack, to: other.myco.com/certs }
-    - { from: quay.io/jetstack/x, to: ghcr.io/acme/x }
-    - { from: "quay.io:443", to: harbor.myco.com/quay443 }
-    - { from: "localhost:5000", to: harbor.myco.com/local }
-    - { from: harbor.myco.com/myproj, to: harbor.myco.com/moved }
-    - { from: "*", to: "harbor.myco.com/{domain}" }
-  exclude:
-    - quay.io/acme/*
-    - "*.gcr.io/**"
-    - docker.io/library/b*
-    - { namespace: "kube-*" }
-    - { namespace: shop, image: "mcr.microsoft.com/**" }
-`,
-  strip: `${HEAD}  mirror: quay.example.com\n  library: strip\n  exclude: ["**/nginx", docker.io/library/redis]\n`,
-  "a target on Docker Hub": `${HEAD}  rules:
-    - { from: quay.io, to: docker.io }
-    - { from: gcr.io, to: "docker.io/acme/{domain}" }
-    - { from: ghcr.io/x/y, to: mirror.example.com }
-`,
-  preset: `${HEAD}  preset: ecr\n  mirror: 111122223333.dkr.ecr.eu-west-1.amazonaws.com\n`,
-};
-
-const FORMS: Readonly<Record<string, readonly string[]>> = {
-  ClusterPolicy: ["kyverno"],
-  MutatingPolicy: ["kyverno", "--form", "MutatingPolicy"],
-  MutatingAdmissionPolicy: ["admission-policy"],
-  "MutatingAdmissionPolicy v1beta1": ["admission-policy", "--form", "v1beta1"],
-};
-
-function policies(form: string, config: string, ...flags: readonly string[]): string {
-  const args = ["generate", ...(FORMS[form] as readonly string[]), "--config", "config.yaml", ...flags];
-  return output(CLI, args, { cwd: write({ "config.yaml": config }) });
-}
+import { CONFIGS, FORMS, policies } from "./policies.js";
+import { CLI, run, write } from "./product.js";
+import { PLACEHOLDERS, REFERENCES, VECTORS } from "./references.js";
+import { needs } from "./tool-cache.js";
 
 const ALL = [...new Set([...REFERENCES, ...VECTORS])];
 const SKIP = { annotations: { "pullthrough.dev/skip": "true" } };
@@ -187,6 +136,21 @@ describe("policies", () => {
     const results = admittedByKubernetes(kubernetes, policy, [after], [pod([first], "nginx:1")]);
     const debug = { name: "debug-2", image: "harbor.myco.com/docker.io/busybox" };
     expect(results).to.deep.equal([pod([first, debug], "harbor.myco.com/docker.io/nginx:2")]);
+  });
+
+  it("what is refused is told of, however much it is", () => {
+    const policy = policies("MutatingAdmissionPolicy", CONFIGS["mirror"] as string, "--validate", "Enforce");
+    const refusals = (count: number) => {
+      const containers = Array.from({ length: count }, (_, index) => ({
+        name: `c${index}`,
+        image: `evil.io/some/image-${index}`,
+      }));
+      const object = { ...manifest("Pod", "many", []), spec: { containers } };
+      return admit(kubernetes, policy, [{ object }])[0]?.refusals;
+    };
+    const told = "no rule of the proxy cache serves";
+    expect(refusals(2)).to.deep.equal([`${told} evil.io/some/image-0, evil.io/some/image-1`]);
+    expect(refusals(500)).to.deep.equal([`${told} some of the references`]);
   });
 
   it("the old policy does what docs/cluster.md says of it", () => {
