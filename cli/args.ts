@@ -1,9 +1,10 @@
 /** The command line -> what is to be done, or diagnostics. Reads it by yargs' own grammar, without yargs' start-up. */
 
 import parser from "yargs-parser";
-import { type Config, type Diagnostic, type Problem, splitList, type Validate, type Verdict } from "../src/index.js";
-import { checkFlags, checkReferences, complaint, type Mode, modesOf } from "./check-args.js";
+import { type Config, type Diagnostic, splitList, type Validate, type Verdict } from "../src/index.js";
+import { checkFlags, checkReferences, type Mode, modesOf } from "./check-args.js";
 import { checkApply, checkSubject, timeoutOf } from "./check-harbor.js";
+import { complaint } from "./complaint.js";
 import {
   COMMANDS,
   type CommandName,
@@ -72,20 +73,6 @@ export type Command =
   | { readonly kind: "generate"; readonly args: GenerateArgs }
   | { readonly kind: "harbor"; readonly args: HarborArgs }
   | { readonly kind: "usage"; readonly diagnostics: readonly Diagnostic[]; readonly logFile: string | undefined };
-
-/** The flag that sets a key of the config. */
-const FLAG_OF_KEY: Readonly<Record<string, string>> = {
-  preset: "preset",
-  mirror: "mirror",
-  registries: "registry",
-  rules: "map",
-  library: "library",
-  exclude: "exclude",
-  unapproved: "unapproved",
-  failOn: "fail-on",
-  include: "include",
-  pullSecret: "pull-secret",
-};
 
 const CONFIGURATION: Partial<parser.Configuration> = {
   "boolean-negation": false,
@@ -178,12 +165,6 @@ export function readArgs(argv: readonly string[]): Command {
       return { kind: "run", args };
     }
   }
-}
-
-/** A problem of a config key that a flag set, told in terms of the flag. */
-export function flagComplaint({ severity, code, path, message, help }: Problem): Diagnostic {
-  const flag = FLAG_OF_KEY[String(path[0])];
-  return { severity, code, message: flag ? `${message} (\`--${flag}\`)` : message, help, place: undefined };
 }
 
 /** The items of a flag that may be given several times, and hold several each. */

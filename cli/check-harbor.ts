@@ -1,7 +1,7 @@
 /** What can be wrong with the arguments of `generate` and `harbor`. A URL is never repeated: it may hold a password. */
 
 import { type Diagnostic, listWords, nearest, POLICY_FORMS, type PolicyEngine } from "../src/index.js";
-import { complaint } from "./check-args.js";
+import { complaint } from "./complaint.js";
 import { SUBJECTS } from "./options.js";
 
 type Given = Readonly<Record<string, unknown>>;

@@ -3,7 +3,7 @@
 import fs from "node:fs";
 import path from "node:path";
 import { type Diagnostic, printable } from "../src/index.js";
-import { complaint } from "./check-args.js";
+import { complaint } from "./complaint.js";
 
 const MANIFEST = /\.(?:ya?ml|json)$/;
 

@@ -12,7 +12,7 @@ import {
   summarize,
 } from "../src/index.js";
 import type { Args } from "./args.js";
-import { complaint } from "./check-args.js";
+import { complaint } from "./complaint.js";
 import { unifiedDiff } from "./diff.js";
 import { replaceFiles } from "./files.js";
 import { rewriteInputs } from "./inputs.js";

@@ -2,42 +2,24 @@
 
 import { execFileSync } from "node:child_process";
 import fs from "node:fs";
-import { type BuildOptions, build, type Plugin } from "esbuild";
+import { type BuildOptions, build } from "esbuild";
+import { buildProgram, type Parts } from "./parts.js";
 
 const { version } = JSON.parse(fs.readFileSync("package.json", "utf8")) as { version: string };
+
+/** What a run seldom needs, and never all of it. */
+const PARTS: Parts = {
+  arguments: ["cli/args.ts", "cli/help.ts"],
+  yargs: ["yargs"],
+  yaml: ["yaml", "src/parse.ts", "src/read-config.ts", "src/add-secrets.ts"],
+  commands: ["cli/images.ts", "cli/explain.ts", "cli/generate.ts", "cli/harbor.ts", "cli/sarif.ts", "cli/diff.ts"],
+};
 
 const common: BuildOptions = {
   bundle: true,
   minifySyntax: true,
-  charset: "utf8",
   legalComments: "inline",
   logLevel: "warning",
-};
-
-const YAML_FUNCTIONS = [
-  "isAlias",
-  "isMap",
-  "isPair",
-  "isScalar",
-  "isSeq",
-  "parseAllDocuments",
-  "parseDocument",
-  "visit",
-];
-
-/** The `yaml` package, loaded when one of its functions is first called: most runs need none. */
-const lazyYaml: Plugin = {
-  name: "lazy-yaml",
-  setup({ onResolve, onLoad }) {
-    onResolve({ filter: /^yaml$/ }, ({ namespace }) =>
-      namespace === "lazy" ? undefined : { path: "yaml", namespace: "lazy" },
-    );
-    onLoad({ filter: /^yaml$/, namespace: "lazy" }, () => {
-      const functions = YAML_FUNCTIONS.map((name) => `export const ${name} = (...args) => load().${name}(...args);`);
-      const contents = `const load = () => require("yaml");\n${functions.join("\n")}\nexport const Scalar = { PLAIN: "PLAIN" };\n`;
-      return { contents, resolveDir: process.cwd() };
-    });
-  },
 };
 
 /** CommonJS starts faster than ES modules. */
@@ -48,15 +30,13 @@ const program: BuildOptions = {
   format: "cjs",
   // A quarter less to be read at each start; names stay for what is told of faults.
   minifyWhitespace: true,
-  plugins: [lazyYaml],
-  define: { PULLTHROUGH_VERSION: JSON.stringify(version), "import.meta.url": "moduleUrl" },
-  // yargs asks where it lies; CommonJS has no import.meta.
-  banner: { js: 'const moduleUrl = require("node:url").pathToFileURL(__filename).href;' },
+  define: { PULLTHROUGH_VERSION: JSON.stringify(version) },
 };
 
 fs.rmSync("dist", { recursive: true, force: true });
-await build({ ...program, entryPoints: ["cli/main.ts"], outfile: "dist/pullthrough.js" });
-await build({ ...program, entryPoints: ["fn/main.ts"], outfile: "dist/pullthrough-fn.js" });
+fs.mkdirSync("dist");
+await buildProgram("cli/main.ts", "dist/pullthrough.js", PARTS, program);
+await buildProgram("fn/main.ts", "dist/pullthrough-fn.js", PARTS, program);
 for (const file of ["dist/pullthrough.js", "dist/pullthrough-fn.js"]) fs.chmodSync(file, 0o755);
 fs.mkdirSync("dist/helm/pullthrough", { recursive: true });
 fs.copyFileSync("dist/pullthrough.js", "dist/helm/pullthrough/pullthrough.js");

@@ -5,7 +5,8 @@ import { expect } from "chai";
 import { parseAllDocuments } from "yaml";
 import { compile } from "./compile.js";
 import type { Config } from "./config.js";
-import { POLICY_FORMS, type PolicyEngine, type PolicyOptions, policies } from "./policy.js";
+import { type PolicyOptions, policies } from "./policy.js";
+import { POLICY_FORMS, type PolicyEngine } from "./policy-forms.js";
 import { HEX_ID_PATTERN, REFERENCE_PATTERN, readReference } from "./reference.js";
 
 const MIRROR: Config = { mirror: "harbor.myco.com" };
