@@ -74,7 +74,8 @@ export type Command =
   | { readonly kind: "harbor"; readonly args: HarborArgs }
   | { readonly kind: "usage"; readonly diagnostics: readonly Diagnostic[]; readonly logFile: string | undefined };
 
-const CONFIGURATION: Partial<parser.Configuration> = {
+/** Where we part with the ways that yargs has by itself. */
+export const CONFIGURATION: Partial<parser.Configuration> = {
   "boolean-negation": false,
   "camel-case-expansion": false,
   "dot-notation": false,
@@ -85,10 +86,11 @@ const CONFIGURATION: Partial<parser.Configuration> = {
   "strip-aliased": true,
 };
 
-export function readArgs(argv: readonly string[]): Command {
+/** What stands on the command line, by the names of the options. */
+export function parseArgs(argv: readonly string[]): parser.DetailedArguments {
   const named = (type: Option["type"]) => OPTIONS.filter((option) => option.type === type).map(({ name }) => name);
   const values = [...named("value"), ...named("list")];
-  const { argv: parsed, error } = parser.detailed([...argv], {
+  return parser.detailed([...argv], {
     boolean: named("flag"),
     string: values,
     array: named("list"),
@@ -96,6 +98,10 @@ export function readArgs(argv: readonly string[]): Command {
     alias: Object.fromEntries(OPTIONS.map(({ name, alias }) => [name, alias ? [alias] : []])),
     configuration: CONFIGURATION,
   });
+}
+
+export function readArgs(argv: readonly string[]): Command {
+  const { argv: parsed, error } = parseArgs(argv);
   if (error)
     return usage(
       [complaint("missing-value", lowerFirst(error.message), "give the flag its value, as in `--mirror HOST`")],

@@ -11,6 +11,7 @@ import { generate } from "./generate.js";
 import { applyHarbor } from "./harbor.js";
 import { help } from "./help.js";
 import { listImages } from "./images.js";
+import { quickArgs } from "./quick-args.js";
 import { EXIT, run } from "./run.js";
 import { rendered, tell, writeFile } from "./tell.js";
 import { VERSION } from "./version.js";
@@ -63,7 +64,9 @@ function endBadly(error: NodeJS.ErrnoException): void {
   process.exitCode = fail([unexpected(error)], "args" in command ? command.args.logFile : undefined);
 }
 
-const command = readArgs(process.argv.slice(2));
+const argv = process.argv.slice(2);
+const quick = quickArgs(argv);
+const command: Command = quick ? { kind: "run", args: quick } : readArgs(argv);
 try {
   const code = main(command);
   if (typeof code === "number") end(code);

@@ -14,9 +14,9 @@ import {
 import type { Args } from "./args.js";
 import { complaint } from "./complaint.js";
 import { unifiedDiff } from "./diff.js";
-import { replaceFiles } from "./files.js";
 import { rewriteInputs } from "./inputs.js";
 import { joinStreams } from "./join.js";
+import { replaceFiles } from "./replace-files.js";
 import { type Found, jsonReport, pendingChanges, summary } from "./report.js";
 import { configFile, rulesOf } from "./rules.js";
 import { sarifReport } from "./sarif.js";

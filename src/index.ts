@@ -49,7 +49,7 @@ export {
 export { type HarborEndpoint, type HarborPlan, type HarborProject, planHarbor } from "./harbor-plan.js";
 export { type Policies, type PolicyOptions, policies } from "./policy.js";
 export { POLICY_FORMS, type PolicyEngine, VALIDATE_ACTIONS, type Validate } from "./policy-forms.js";
-export { PRESETS, type Preset } from "./presets.js";
+export { PRESETS, type Preset, presetNames } from "./presets.js";
 export { CONFIG_API_VERSION, type ConfigDocument, readConfig } from "./read-config.js";
 export { type Normalized, normalize, type Reading, readReference } from "./reference.js";
 export { type FunctionRun, looksLikeResourceList, runFunction } from "./resource-list.js";

@@ -3,38 +3,22 @@
  * ones -> one table: which keys a reader collects, which documents it can pass over, and what a place is.
  */
 
-import { CATALOGUE, type CatalogueEntry } from "./catalogue.js";
-import type { Config, FieldConfig, Form, HiddenPlace, IncludeConfig } from "./config.js";
+import * as known from "./catalogue-facts.js";
+import type { Config, FieldConfig, HiddenPlace, IncludeConfig } from "./config.js";
 import { globPattern } from "./exclude.js";
+import { collectKeys, lastKey, type Spec, specOf } from "./field-spec.js";
+import { knownSpecs } from "./known-specs.js";
 import { type Candidate, keyOf, keysBelow } from "./outline.js";
-import { FINAL_KEYS, groupOf } from "./podspec.js";
+import { FINAL_KEYS, groupOf, IMAGE_WORD } from "./podspec.js";
 import { escapeRegExp } from "./rules.js";
-import { ANY_KEY, ANYTHING, parsePath, type Segment } from "./spec.js";
+import { ANY_KEY, ANYTHING, type Segment } from "./segment.js";
 
-/** A key beside the last of a path, or a path from the object's root. */
-type Companion = readonly string[];
-
-export interface Spec {
-  readonly segments: readonly Segment[];
-  /** Whether the fields are the items of a list. */
-  readonly list: boolean;
-  readonly form: Form;
-  readonly registry: Companion | undefined;
-  readonly tag: Companion | undefined;
-  readonly digest: Companion | undefined;
-  /** What keys beside the last must hold. */
-  readonly where: Readonly<Record<string, string>>;
-  readonly group: string | undefined;
-  readonly version: string | undefined;
-  readonly kinds: readonly string[] | undefined;
-}
+export type { Spec } from "./field-spec.js";
 
 /** Keys of lists and values that may hide references; the keys of mappings all of whose values may. */
 const HIDING_KEYS = ["args", "command", "value"];
 const HIDING_MAPS = ["annotations", "data"];
 
-/** Whether a name speaks of images. One spelling for keys and for bytes, so that the screen misses none. */
-const IMAGE_WORD = /[Ii]mage|IMAGE/;
 const IMAGE_BYTES = ["mage", "MAGE"];
 const DIGEST_BYTES = ["sha256:", "sha384:", "sha512:"];
 
@@ -47,17 +31,15 @@ export class Places {
   readonly screen: readonly string[] | undefined;
   /** Whether pod specs themselves are asked for, to add a pull secret to. */
   readonly podSpecs: boolean;
-  /** Keys that a line which readers cut differently must not bring to light. */
-  readonly fieldKeys: RegExp;
+  readonly #lineKeys: readonly string[];
   readonly #user: readonly Spec[];
-  readonly #known: ReadonlyMap<string, readonly Spec[]> = knownSpecs();
   /** The registries that rules name, which are anchors of hidden references. */
   readonly domains: readonly string[];
   /** Keys at which fields end or that say something of them, and keys of mappings all of whose values are collected. */
-  readonly #keys = new Set<string>(FINAL_KEYS);
-  readonly #maps = new Set<string>();
+  readonly #keys = new Set<string>([...FINAL_KEYS, ...known.KEYS]);
+  readonly #maps = new Set<string>(known.MAPS);
   /** Keys below which everything is collected. */
-  readonly #open = new Set<string>();
+  readonly #open = new Set<string>(known.OPEN);
   #collectsAll = false;
   readonly #includes: readonly ((place: HiddenPlace, candidate: Candidate) => boolean)[];
 
@@ -67,14 +49,22 @@ export class Places {
     this.domains = domains;
     this.#user = fields.map(userSpec);
     this.#includes = include.map(includeTest);
-    for (const spec of [...this.#user, ...[...this.#known.values()].flat()]) this.#collect(spec);
     const userKeys = this.#user.map(lastKey);
-    const nameless = [...this.#known.values()].flat().filter(({ segments }) => !segments.some(saysImage));
-    const groups = nameless.map(({ group }) => group as string);
-    const hints = [...IMAGE_BYTES, ...userKeys.filter((key) => key !== undefined), ...groups];
-    this.screen = userKeys.includes(undefined) ? undefined : [...new Set([...hints, ...DIGEST_BYTES, ...domains])];
-    const lineKeys = [...IMAGE_BYTES, ...userKeys, ...nameless.map(lastKey)].filter((key) => key !== undefined);
-    this.fieldKeys = new RegExp([...new Set(lineKeys)].map(escapeRegExp).join("|"));
+    const named = userKeys.filter((key) => key !== undefined);
+    const hints = [...IMAGE_BYTES, ...named, ...known.NAMELESS_GROUPS, ...DIGEST_BYTES, ...domains];
+    this.screen = named.length < userKeys.length ? undefined : [...new Set(hints)];
+    this.#lineKeys = [...IMAGE_BYTES, ...named, ...known.NAMELESS_KEYS];
+    if (this.#user.length === 0) return;
+    const { keys, maps, open, all } = collectKeys(this.#user);
+    for (const key of keys) this.#keys.add(key);
+    for (const key of maps) this.#maps.add(key);
+    for (const key of open) this.#open.add(key);
+    this.#collectsAll = all;
+  }
+
+  /** Keys that a line which readers cut differently must not bring to light. */
+  get fieldKeys(): RegExp {
+    return new RegExp([...new Set(this.#lineKeys)].map(escapeRegExp).join("|"));
   }
 
   /** Whether what stands at a key, itself in a mapping at the key `parent`, is a candidate. */
@@ -114,10 +104,7 @@ export class Places {
 
   /** Whether the user's own fields or the catalogue may say something of a place. */
   mayHaveSpec({ object }: Candidate): boolean {
-    return (
-      this.#user.length > 0 ||
-      (object !== undefined && this.#known.has(kindKey(groupOf(object.apiVersion), object.kind)))
-    );
+    return this.#user.length > 0 || specsOf(object).length > 0;
   }
 
   /** What the user's own fields say of a place. */
@@ -127,16 +114,13 @@ export class Places {
 
   /** What the catalogue says of a place. */
   knownSpec(candidate: Candidate, beside: Beside): Spec | undefined {
-    const { object } = candidate;
-    const specs = object && this.#known.get(kindKey(groupOf(object.apiVersion), object.kind));
-    return specs?.find((spec) => matches(spec, candidate, beside));
+    return specsOf(candidate.object).find((spec) => matches(spec, candidate, beside));
   }
 
   /** Whether a place below a candidate is known to hold the reference, or a part of it. */
   knowsBelow({ path, object }: Candidate): boolean {
     const keys = keysBelow(path, object?.path);
-    const specs = (object && this.#known.get(kindKey(groupOf(object.apiVersion), object.kind))) ?? [];
-    return [...this.#user, ...specs].some(
+    return [...this.#user, ...specsOf(object)].some(
       ({ segments }) =>
         segments.length > keys.length && keys.every((key, index) => isKey(segments[index] as Segment, key)),
     );
@@ -146,20 +130,16 @@ export class Places {
   includes(place: HiddenPlace, candidate: Candidate): boolean {
     return this.#includes.some((test) => test(place, candidate));
   }
+}
 
-  #collect({ segments, form, registry, tag, digest, where }: Spec): void {
-    if (form === "leave") return;
-    const last = segments[segments.length - 1];
-    const beforeLast = segments[segments.length - 2];
-    if (typeof last === "string") this.#keys.add(last);
-    else if (last === ANY_KEY && typeof beforeLast === "string") this.#maps.add(beforeLast);
-    else if (last === ANYTHING && typeof beforeLast === "string") this.#open.add(beforeLast);
-    else this.#collectsAll = true;
-    for (const companion of [registry, tag, digest]) {
-      if (companion) this.#keys.add(companion[companion.length - 1] as string);
-    }
-    for (const key of Object.keys(where)) this.#keys.add(key);
-  }
+const NONE: readonly Spec[] = [];
+const GROUPS = new Set(known.GROUPS);
+
+/** What the catalogue has for an object; it is not read for those of other groups. */
+function specsOf(object: Candidate["object"]): readonly Spec[] {
+  if (object === undefined) return NONE;
+  const group = groupOf(object.apiVersion);
+  return GROUPS.has(group) ? knownSpecs(group, object.kind) : NONE;
 }
 
 /** The text of the string at a key beside a candidate. */
@@ -198,58 +178,8 @@ function isKey(segment: Segment, key: string | undefined): boolean {
   return segment === ANYTHING || segment === ANY_KEY || segment === key;
 }
 
-function lastKey({ segments }: Spec): string | undefined {
-  return segments.filter((segment) => typeof segment === "string").pop();
-}
-
-function saysImage(segment: Segment): boolean {
-  return typeof segment === "string" && IMAGE_WORD.test(segment);
-}
-
-/** Specs by group and kind; made once, since it is the same for every config. */
-let known: ReadonlyMap<string, readonly Spec[]> | undefined;
-
-function knownSpecs(): ReadonlyMap<string, readonly Spec[]> {
-  if (known) return known;
-  const byKind = new Map<string, Spec[]>();
-  for (const entry of CATALOGUE) {
-    const spec = specOf(entry, entry.group, entry.kinds, entry.where);
-    for (const kind of entry.kinds) {
-      const key = kindKey(entry.group, kind);
-      const specs = byKind.get(key);
-      if (specs) specs.push(spec);
-      else byKind.set(key, [spec]);
-    }
-  }
-  known = byKind;
-  return byKind;
-}
-
-function kindKey(group: string, kind: string): string {
-  return `${group}/${kind}`;
-}
-
 function userSpec(field: FieldConfig): Spec {
   return { ...specOf(field, field.group, field.kind === undefined ? undefined : [field.kind]), version: field.version };
-}
-
-function specOf(
-  { path, form = "reference", registry, tag, digest }: FieldConfig | CatalogueEntry,
-  group: string | undefined,
-  kinds: readonly string[] | undefined,
-  where: Spec["where"] = {},
-): Spec {
-  const parsed = parsePath(path);
-  if ("message" in parsed) throw new Error(`a path that was not checked: ${path}`);
-  const { segments, list } = parsed;
-  const companions = { registry: companion(registry), tag: companion(tag), digest: companion(digest) };
-  return { segments, list, form, ...companions, where, group, kinds, version: undefined };
-}
-
-function companion(path: string | undefined): Companion | undefined {
-  if (path === undefined) return undefined;
-  const parsed = parsePath(path);
-  return "message" in parsed ? [path] : parsed.segments.filter((segment) => typeof segment === "string");
 }
 
 function includeTest(include: HiddenPlace | IncludeConfig): (place: HiddenPlace, candidate: Candidate) => boolean {

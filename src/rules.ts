@@ -37,7 +37,7 @@ export type PrefixDecision =
 
 /** The rules of a config: those written, and those that `mirror` stands for. */
 export function expandRules(config: Config): Rule[] {
-  const preset = presetOf(config.preset);
+  const preset = config.preset === undefined ? undefined : presetOf(config.preset);
   const library = config.library ?? preset?.library ?? "keep";
   const written = (config.rules ?? []).map((rule) => ({
     from: normalizePrefix(rule.from),
