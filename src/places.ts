@@ -133,13 +133,16 @@ export class Places {
 }
 
 const NONE: readonly Spec[] = [];
-const GROUPS = new Set(known.GROUPS);
+/** Made where an object may be of one of them: each has a dot, as few of Kubernetes' own groups have. */
+let groups: ReadonlySet<string> | undefined;
 
 /** What the catalogue has for an object; it is not read for those of other groups. */
 function specsOf(object: Candidate["object"]): readonly Spec[] {
   if (object === undefined) return NONE;
   const group = groupOf(object.apiVersion);
-  return GROUPS.has(group) ? knownSpecs(group, object.kind) : NONE;
+  if (!group.includes(".")) return NONE;
+  groups ??= new Set(known.GROUPS);
+  return groups.has(group) ? knownSpecs(group, object.kind) : NONE;
 }
 
 /** The text of the string at a key beside a candidate. */
