@@ -22,7 +22,8 @@ const PARTS: Parts = {
   ],
   catalogue: ["src/known-specs.ts"],
   yaml: ["yaml", "src/add-secrets.ts", "src/parse.ts", "src/read-config.ts"],
-  fields: ["src/hidden-search.ts", "src/prefix.ts", "src/uses.ts"],
+  fields: ["src/finding.ts", "src/hidden-search.ts", "src/prefix.ts", "src/uses.ts"],
+  results: ["src/results.ts", "src/skeleton.ts"],
   commands: [
     "cli/images.ts",
     "cli/explain.ts",
@@ -61,7 +62,7 @@ fs.rmSync("dist", { recursive: true, force: true });
 fs.mkdirSync("dist");
 await buildProgram({ entry: "cli/main.ts", outfile: "dist/pullthrough.js", parts: PARTS, packed: true }, program);
 // The function tells of all that it found, and reads a part of the list with the `yaml` package.
-const { fields, ...parts } = PARTS;
+const { fields, results, ...parts } = PARTS;
 await buildProgram({ entry: "fn/main.ts", outfile: "dist/pullthrough-fn.js", parts, packed: false }, program);
 for (const file of ["dist/pullthrough.js", "dist/pullthrough-fn.js"]) fs.chmodSync(file, 0o755);
 fs.mkdirSync("dist/helm/pullthrough", { recursive: true });

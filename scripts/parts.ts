@@ -4,9 +4,10 @@
  *
  * The sources know nothing of this. A part is a list of modules; whoever imports one of them from outside of the part
  * gets, by the same names, functions that load the part and call the real ones. So only functions can be imported from
- * these modules: anything else, a class or a constant, ends the build. What modules import beside them becomes part of
- * the part, unless the main part has it; then they get it from there. No module is in two parts, which would make two
- * of each class and each cache of it: the build ends there too, and says which.
+ * these modules: anything else, a class or a constant, ends the build. What they import beside that is in the part, too,
+ * unless the main part has it already or another part needs it as well: then it is in the main part, which gives it to
+ * them. So no source is there twice, with two of each of its classes and caches. Packages may be, since none of their
+ * objects goes from one part to another.
  */
 
 import fs from "node:fs";
@@ -45,8 +46,8 @@ export async function buildProgram(program: Program, options: BuildOptions): Pro
   const { entry, outfile, parts, packed } = program;
   const partOf = new Map(Object.entries(parts).flatMap(([part, modules]) => modules.map((name) => [name, part])));
   const exported = await functionsOf([...partOf.keys()]);
-  const buildMain = (inMain: ReadonlySet<string>, needed: Iterable<string>, texts: Texts) => {
-    const plugin = linker(MAIN, { partOf, exported, inMain }, loader([...needed], texts, packed));
+  const buildMain = async (inMain: ReadonlySet<string>, needed: Iterable<string>, texts: Texts) => {
+    const plugin = linker(MAIN, { partOf, exported, inMain }, loader(await namesIn(needed, texts), texts, packed));
     return run({ ...options, entryPoints: [entry], plugins: [...(options.plugins ?? []), plugin] });
   };
   // yargs and its parser ask where they lie; CommonJS has no import.meta.
@@ -54,6 +55,7 @@ export async function buildProgram(program: Program, options: BuildOptions): Pro
   const banner = { js: 'const moduleUrl = require("node:url").pathToFileURL(__filename).href;' };
   const alone = await buildMain(new Set(), [], {});
   const inMain = new Set(modulesOf(alone.metafile));
+  // Until no source is in two of them; each round puts those that are into the main part.
   for (;;) {
     const built = new Map<string, Built>();
     const asked = partsAsked(alone.metafile, partOf);
@@ -124,7 +126,7 @@ function linker(part: string, { partOf, exported, inMain }: Links, loaderText = 
     onLoad({ filter: /./, namespace: STUB }, ({ path: name }) => {
       const access = `part(${JSON.stringify(partOf.get(name))})[${JSON.stringify(name)}]`;
       const functions = (exported.get(name) ?? []).map(
-        (key) => `export ${key === "default" ? key : `const ${key} =`} (...args) =>  ${access}.${key}(...args);`,
+        (key) => `export ${key === "default" ? key : `const ${key} =`} (...args) => ${access}.${key}(...args);`,
       );
       return { contents: [`import { part } from "loader:";`, ...functions].join("\n"), resolveDir: process.cwd() };
     });
@@ -133,23 +135,47 @@ function linker(part: string, { partOf, exported, inMain }: Links, loaderText = 
   return { name: "parts", setup };
 }
 
-/** The module of the main part that compiles the others. */
-function loader(needed: readonly string[], texts: Texts, packed: boolean): string {
-  const imports = needed.map((name, index) => `import * as given${index} from ${JSON.stringify(`./${name}`)};`);
-  const given = needed.map((name, index) => `${JSON.stringify(`${GIVEN}:${name}`)}: given${index},`);
+/** What parts may name of modules of the main part. */
+async function namesIn(modules: Iterable<string>, texts: Texts): Promise<ReadonlyMap<string, readonly string[]>> {
+  const text = Object.values(texts).join("\n");
+  const all = new Map<string, readonly string[]>();
+  for (const name of modules) {
+    const names = Object.keys((await import(pathToFileURL(path.resolve(name)).href)) as object);
+    all.set(
+      name,
+      names.filter((key) => new RegExp(`\\.${key}\\b`).test(text)),
+    );
+  }
+  return all;
+}
+
+/**
+ * The module of the main part that compiles the others. What they import of the main part is put together where one is
+ * loaded: objects for `import * as …` would be made at each start.
+ */
+function loader(needed: ReadonlyMap<string, readonly string[]>, texts: Texts, packed: boolean): string {
+  const modules = [...needed].map(([name, keys], index) => {
+    const own = (key: string) => `${key}_${index}`;
+    const imports = keys.map((key) => `${key} as ${own(key)}`).join(", ");
+    const getters = keys.map((key) => `get ${key}() { return ${own(key)}; }`).join(", ");
+    return {
+      imports: `import { ${imports} } from ${JSON.stringify(`./${name}`)};`,
+      given: `${JSON.stringify(`${GIVEN}:${name}`)}: { ${getters} },`,
+    };
+  });
   const pack = (text: string) => (packed ? deflateRawSync(text, { level: 9 }).toString("base64") : text);
   const unpack = 'process.getBuiltinModule("node:zlib").inflateRawSync(Buffer.from(texts[name], "base64")).toString()';
   const values = Object.fromEntries(Object.entries(texts).map(([name, text]) => [name, pack(text)]));
   return `
     import vm from "node:vm";
-    ${imports.join("\n")}
+    ${modules.map(({ imports }) => imports).join("\n")}
     const texts = ${JSON.stringify(values)};
     const loaded = {};
     export function part(name) {
       return (loaded[name] ??= load(name)).modules;
     }
     function load(name) {
-      const given = { "loader:": { part }, ${given.join(" ")} };
+      const given = { "loader:": { part }, ${modules.map(({ given }) => given).join(" ")} };
       const text = ${packed ? unpack : "texts[name]"};
       const parameters = ["module", "exports", "require", "__filename"];
       const run = vm.compileFunction(text, parameters, { filename: __filename + "#" + name });
