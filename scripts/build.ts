@@ -4,6 +4,7 @@ import { execFileSync } from "node:child_process";
 import fs from "node:fs";
 import { type BuildOptions, build } from "esbuild";
 import { constants } from "./constants.js";
+import { compileEagerly } from "./eager.js";
 import { buildProgram, type Parts } from "./parts.js";
 
 const { version } = JSON.parse(fs.readFileSync("package.json", "utf8")) as { version: string };
@@ -60,10 +61,18 @@ const program: BuildOptions = {
 
 fs.rmSync("dist", { recursive: true, force: true });
 fs.mkdirSync("dist");
+// The package is of ES modules; its programs are not.
+fs.writeFileSync("dist/package.json", '{ "type": "commonjs" }\n');
 await buildProgram({ entry: "cli/main.ts", outfile: "dist/pullthrough.js", parts: PARTS, packed: true }, program);
 // The function tells of all that it found, and reads a part of the list with the `yaml` package.
 const { fields, results, ...parts } = PARTS;
 await buildProgram({ entry: "fn/main.ts", outfile: "dist/pullthrough-fn.js", parts, packed: false }, program);
+const deployment = fs.readFileSync("scripts/usual.yaml", "utf8");
+compileEagerly("dist/pullthrough.js", ["--mirror", "m.io"], deployment);
+const items = deployment.replace(/^(?=.)/gm, "  ").replace("  ", "- ");
+const config = "functionConfig: { apiVersion: v1, kind: ConfigMap, data: { mirror: m.io } }\n";
+const list = `apiVersion: config.kubernetes.io/v1\nkind: ResourceList\n${config}items:\n${items}`;
+compileEagerly("dist/pullthrough-fn.js", [], list);
 for (const file of ["dist/pullthrough.js", "dist/pullthrough-fn.js"]) fs.chmodSync(file, 0o755);
 fs.mkdirSync("dist/helm/pullthrough", { recursive: true });
 fs.copyFileSync("dist/pullthrough.js", "dist/helm/pullthrough/pullthrough.js");
@@ -77,7 +86,5 @@ await build({
   entryPoints: ["src/index.ts"],
   outfile: "dist/index.mjs",
 });
-// The package is of ES modules; its programs are not.
-fs.writeFileSync("dist/package.json", '{ "type": "commonjs" }\n');
 if (!process.argv.includes("--no-types"))
   execFileSync("node_modules/.bin/tsc", ["--project", "tsconfig.library.json"], { stdio: "inherit" });
