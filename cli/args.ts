@@ -1,10 +1,11 @@
 /** The command line -> what is to be done, or diagnostics. Reads it by yargs' own grammar, without yargs' start-up. */
 
 import parser from "yargs-parser";
-import { type Config, type Diagnostic, type Problem, splitList, type Validate, type Verdict } from "../src/index.js";
-import { checkFlags, checkReferences, complaint, type Mode, modesOf } from "./check-args.js";
+import { type Config, type Diagnostic, splitList, type Validate, type Verdict } from "../src/index.js";
+import { checkFlags, checkReferences, type Mode, modesOf } from "./check-args.js";
 import { checkSubject } from "./check-generate.js";
 import { checkApply, timeoutOf } from "./check-harbor.js";
+import { complaint } from "./complaint.js";
 import {
   COMMANDS,
   type CommandName,
@@ -74,21 +75,8 @@ export type Command =
   | { readonly kind: "harbor"; readonly args: HarborArgs }
   | { readonly kind: "usage"; readonly diagnostics: readonly Diagnostic[]; readonly logFile: string | undefined };
 
-/** The flag that sets a key of the config. */
-const FLAG_OF_KEY: Readonly<Record<string, string>> = {
-  preset: "preset",
-  mirror: "mirror",
-  registries: "registry",
-  rules: "map",
-  library: "library",
-  exclude: "exclude",
-  unapproved: "unapproved",
-  failOn: "fail-on",
-  include: "include",
-  pullSecret: "pull-secret",
-};
-
-const CONFIGURATION: Partial<parser.Configuration> = {
+/** Where we part with the ways that yargs has by itself. */
+export const CONFIGURATION: Partial<parser.Configuration> = {
   "boolean-negation": false,
   "camel-case-expansion": false,
   "dot-notation": false,
@@ -99,10 +87,11 @@ const CONFIGURATION: Partial<parser.Configuration> = {
   "strip-aliased": true,
 };
 
-export function readArgs(argv: readonly string[]): Command {
+/** What stands on the command line, by the names of the options. */
+export function parseArgs(argv: readonly string[]): parser.DetailedArguments {
   const named = (type: Option["type"]) => OPTIONS.filter((option) => option.type === type).map(({ name }) => name);
   const values = [...named("value"), ...named("list")];
-  const { argv: parsed, error } = parser.detailed([...argv], {
+  return parser.detailed([...argv], {
     boolean: named("flag"),
     string: values,
     array: named("list"),
@@ -110,6 +99,10 @@ export function readArgs(argv: readonly string[]): Command {
     alias: Object.fromEntries(OPTIONS.map(({ name, alias }) => [name, alias ? [alias] : []])),
     configuration: CONFIGURATION,
   });
+}
+
+export function readArgs(argv: readonly string[]): Command {
+  const { argv: parsed, error } = parseArgs(argv);
   if (error)
     return usage(
       [complaint("missing-value", lowerFirst(error.message), "give the flag its value, as in `--mirror HOST`")],
@@ -179,12 +172,6 @@ export function readArgs(argv: readonly string[]): Command {
       return { kind: "run", args };
     }
   }
-}
-
-/** A problem of a config key that a flag set, told in terms of the flag. */
-export function flagComplaint({ severity, code, path, message, help }: Problem): Diagnostic {
-  const flag = FLAG_OF_KEY[String(path[0])];
-  return { severity, code, message: flag ? `${message} (\`--${flag}\`)` : message, help, place: undefined };
 }
 
 /** The items of a flag that may be given several times, and hold several each. */

@@ -1,6 +1,7 @@
 /** What can be wrong with a command line, told of as diagnostics. */
 
 import { type Diagnostic, listWords, nearest, splitList } from "../src/index.js";
+import { complaint } from "./complaint.js";
 import { type CommandName, OPTIONS } from "./options.js";
 
 export type Mode = "in-place" | "check" | "diff";
@@ -96,10 +97,6 @@ function conflicts(given: Given): Diagnostic[] {
 /** The ways of writing that flags ask for. */
 export function modesOf(given: Given): Mode[] {
   return (["in-place", "check", "diff"] as const).filter((mode) => given[mode] === true);
-}
-
-export function complaint(code: string, message: string, help: string): Diagnostic {
-  return { severity: "error", code, message, help, place: undefined };
 }
 
 /** Operands of a command that has no use for them. */

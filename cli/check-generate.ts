@@ -1,8 +1,9 @@
 /** What can be wrong with the arguments of `generate`. */
 
 import { type Diagnostic, listWords, nearest, POLICY_FORMS, type PolicyEngine } from "../src/index.js";
-import { complaint, surplus } from "./check-args.js";
+import { surplus } from "./check-args.js";
 import { checkUrl } from "./check-harbor.js";
+import { complaint } from "./complaint.js";
 import { SUBJECTS } from "./options.js";
 
 type Given = Readonly<Record<string, unknown>>;

@@ -1,7 +1,8 @@
 /** What can be wrong with the arguments that are about a Harbor. A URL is never repeated: it may hold a password. */
 
 import type { Diagnostic } from "../src/index.js";
-import { complaint, surplus } from "./check-args.js";
+import { surplus } from "./check-args.js";
+import { complaint } from "./complaint.js";
 
 type Given = Readonly<Record<string, unknown>>;
 

@@ -4,7 +4,7 @@ import fs from "node:fs";
 import os from "node:os";
 import path from "node:path";
 import { expect } from "chai";
-import { replaceFiles } from "./files.js";
+import { replaceFiles } from "./replace-files.js";
 
 describe("replaceFiles", () => {
   const { renameSync, fsyncSync } = fs;

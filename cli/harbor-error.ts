@@ -1,7 +1,7 @@
 /** What Harbor, or the way to it, can say no by; told as diagnostics. */
 
 import { type Diagnostic, printable } from "../src/index.js";
-import { complaint } from "./check-args.js";
+import { complaint } from "./complaint.js";
 import type { Answer, NoAnswer } from "./harbor-http.js";
 
 /** Longer texts of a server are cut. */

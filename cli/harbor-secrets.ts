@@ -3,7 +3,7 @@
 import fs from "node:fs";
 import { type Document, parseDocument, visit } from "yaml";
 import type { Diagnostic } from "../src/index.js";
-import { complaint } from "./check-args.js";
+import { complaint } from "./complaint.js";
 import { systemError } from "./files.js";
 
 export interface Account {

@@ -1,7 +1,7 @@
 /** What one should know before Harbor is changed: its version, its own address, and accounts that others could use. */
 
 import { type Diagnostic, type HarborPlan, type HarborStep, isOlderHarbor, printable } from "../src/index.js";
-import { complaint } from "./check-args.js";
+import { complaint } from "./complaint.js";
 
 export function warningsOf(
   { host, endpoints, projects }: HarborPlan,

@@ -5,7 +5,7 @@ import fs from "node:fs";
 import { STDOUT, writeAll } from "../io/descriptors.js";
 import { compareHarbor, type Diagnostic, type HarborPlan, type HarborStep, printable, render } from "../src/index.js";
 import type { HarborArgs } from "./args.js";
-import { complaint } from "./check-args.js";
+import { complaint } from "./complaint.js";
 import { systemError } from "./files.js";
 import { harborPlan } from "./generate-harbor.js";
 import { HarborClient } from "./harbor-client.js";

@@ -4,7 +4,12 @@ import yargs from "yargs";
 import { OPTIONS } from "./options.js";
 
 export async function help(): Promise<string> {
-  const builder = yargs([])
+  return `${await commandLine([]).getHelp()}\n`;
+}
+
+/** The command line as yargs has it; it reads one as `parseArgs` does, which a property holds. */
+export function commandLine(argv: readonly string[]) {
+  const builder = yargs(argv)
     .scriptName("pullthrough")
     .usage(
       "Sends image pulls through your proxy cache: rewrites the image references of Kubernetes manifests,\n" +
@@ -34,5 +39,5 @@ export async function help(): Promise<string> {
       ...(type === "flag" ? {} : { requiresArg: true }),
     });
   }
-  return `${await builder.getHelp()}\n`;
+  return builder;
 }

@@ -1,14 +1,14 @@
 /** The program as the helper of another: takes parts of its input, and says what they came to. */
 
-import { workerData } from "node:worker_threads";
+import threads from "node:worker_threads";
 import { compile } from "../src/index.js";
 import type { HelperData } from "./helper.js";
 import { DONE, FAILED, Shares } from "./shares.js";
 
 /** Does the work; false if nobody has asked for it. */
 export function runAsHelper(): boolean {
-  if (workerData === null) return false;
-  const { shared, port, config } = workerData as HelperData;
+  if (threads.isMainThread) return false;
+  const { shared, port, config } = threads.workerData as HelperData;
   const shares = new Shares(shared);
   try {
     const { rules } = compile(config);

@@ -3,7 +3,7 @@
 import { STDOUT, writeAll } from "../io/descriptors.js";
 import { type Diagnostic, render } from "../src/index.js";
 import type { ImagesArgs } from "./args.js";
-import { complaint } from "./check-args.js";
+import { complaint } from "./complaint.js";
 import { rewriteInputs } from "./inputs.js";
 import { type Image, inventory } from "./inventory.js";
 import { inventorySummary, inventoryTable, shareOf } from "./inventory-table.js";

@@ -4,20 +4,25 @@
 import { isTerminal, STDERR, STDIN, STDOUT, writeAll } from "../io/descriptors.js";
 import { type Diagnostic, render } from "../src/index.js";
 import { type Command, readArgs } from "./args.js";
-import { complaint } from "./check-args.js";
+import { complaint } from "./complaint.js";
 import { explainAll } from "./explain.js";
 import { systemError } from "./files.js";
-import { HELPER_WORD } from "./helper.js";
+import { generate } from "./generate.js";
+import { applyHarbor } from "./harbor.js";
+import { help } from "./help.js";
 import { runAsHelper } from "./helper-thread.js";
+import { HELPER_WORD } from "./helper-word.js";
 import { listImages } from "./images.js";
+import { quickArgs } from "./quick-args.js";
 import { EXIT, run } from "./run.js";
 import { rendered, tell, writeFile } from "./tell.js";
 import { VERSION } from "./version.js";
 
-async function main(command: Command): Promise<number> {
+/** A promise only where something is waited for, since the first of a process costs a millisecond. */
+function main(command: Command): number | Promise<number> {
   switch (command.kind) {
     case "help":
-      return print(await helpText());
+      return help().then(print);
     case "version":
       return print(`pullthrough ${VERSION}\n`);
     case "usage":
@@ -25,21 +30,19 @@ async function main(command: Command): Promise<number> {
     case "run":
     case "images":
       if (command.args.files.length === 0 && isTerminal(STDIN)) {
-        writeAll(STDERR, Buffer.from(await helpText()));
-        return EXIT.trouble;
+        return help().then((text) => {
+          writeAll(STDERR, Buffer.from(text));
+          return EXIT.trouble;
+        });
       }
       return command.kind === "run" ? run(command.args) : listImages(command.args);
     case "explain":
       return explainAll(command.args);
     case "generate":
-      return (await import("./generate.js")).generate(command.args);
+      return generate(command.args);
     case "harbor":
-      return (await import("./harbor.js")).applyHarbor(command.args);
+      return applyHarbor(command.args);
   }
-}
-
-async function helpText(): Promise<string> {
-  return (await import("./help.js")).help();
 }
 
 function print(text: string): number {
@@ -53,19 +56,25 @@ function fail(diagnostics: readonly Diagnostic[], logFile: string | undefined): 
   return EXIT.trouble;
 }
 
-if (process.argv[2] !== HELPER_WORD || !runAsHelper()) start(readArgs(process.argv.slice(2)));
+function end(code: number): void {
+  process.exitCode = code;
+}
 
-function start(command: Command): void {
-  main(command).then(
-    (code) => {
-      process.exitCode = code;
-    },
-    (error: NodeJS.ErrnoException) => {
-      // Whoever read our output has had enough: `… | head`.
-      if (error.code === "EPIPE") return;
-      process.exitCode = fail([unexpected(error)], "args" in command ? command.args.logFile : undefined);
-    },
-  );
+function start(argv: readonly string[]): void {
+  const quick = quickArgs(argv);
+  const command: Command = quick ? { kind: "run", args: quick } : readArgs(argv);
+  const endBadly = (error: NodeJS.ErrnoException) => {
+    // Whoever read our output has had enough: `… | head`.
+    if (error.code === "EPIPE") return;
+    process.exitCode = fail([unexpected(error)], "args" in command ? command.args.logFile : undefined);
+  };
+  try {
+    const code = main(command);
+    if (typeof code === "number") end(code);
+    else code.then(end, endBadly);
+  } catch (error) {
+    endBadly(error as NodeJS.ErrnoException);
+  }
 }
 
 function unexpected(error: NodeJS.ErrnoException): Diagnostic {
@@ -73,3 +82,5 @@ function unexpected(error: NodeJS.ErrnoException): Diagnostic {
   const help = "this is a fault of pullthrough; please report it with the input that shows it";
   return complaint("internal", error.stack ?? error.message, help);
 }
+
+if (process.argv[2] !== HELPER_WORD || !runAsHelper()) start(process.argv.slice(2));

@@ -4,7 +4,7 @@ import {
   HIDDEN_PLACES,
   LIBRARY_POLICIES,
   POLICY_FORMS,
-  PRESETS,
+  presetNames,
   UNAPPROVED_POLICIES,
   VALIDATE_ACTIONS,
   VERDICTS,
@@ -53,7 +53,7 @@ export const OPTIONS: readonly Option[] = [
     type: "value",
     value: "NAME",
     group: "Rules",
-    help: `the product that the mirror is, whose ways it follows: ${PRESETS.map(({ name }) => name).join(", ")}`,
+    help: `the product that the mirror is, whose ways it follows: ${presetNames().join(", ")}`,
   },
   {
     name: "registry",

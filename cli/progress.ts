@@ -4,14 +4,20 @@ import { isTerminal, STDERR, writeAll } from "../io/descriptors.js";
 
 const QUIET_MS = 1000;
 const STEP_MS = 200;
+/** What is done before anybody waits; whether there is a terminal is asked for more alone. */
+const FEW_BYTES = 1 << 16;
 
 export class Progress {
-  readonly #isShown = isTerminal(STDERR);
+  #bytes = 0;
+  #isShown: boolean | undefined;
   #next = Date.now() + QUIET_MS;
   #isDrawn = false;
 
   /** To be called after each document with the bytes done, or undefined where nobody would see it. */
   of(name: string, total: number): ((bytes: number) => void) | undefined {
+    this.#bytes += total;
+    if (this.#bytes < FEW_BYTES) return undefined;
+    this.#isShown ??= isTerminal(STDERR);
     if (!this.#isShown) return undefined;
     return (bytes) => {
       const now = Date.now();

@@ -10,8 +10,22 @@ import {
   readConfig,
   sortDiagnostics,
 } from "../src/index.js";
-import { flagComplaint, type RuleArgs } from "./args.js";
+import type { RuleArgs } from "./args.js";
 import { systemError } from "./files.js";
+
+/** The flag that sets a key of the config. */
+const FLAG_OF_KEY: Readonly<Record<string, string>> = {
+  preset: "preset",
+  mirror: "mirror",
+  registries: "registry",
+  rules: "map",
+  library: "library",
+  exclude: "exclude",
+  unapproved: "unapproved",
+  failOn: "fail-on",
+  include: "include",
+  pullSecret: "pull-secret",
+};
 
 /** The rules of a command; `idle` if it has something to do without any. Complaints are added to the list. */
 export function rulesOf(args: RuleArgs, diagnostics: Diagnostic[], idle = false): Rules | undefined {
@@ -54,4 +68,10 @@ function configFile(name: string, diagnostics: Diagnostic[]): ReturnType<typeof 
     diagnostics.push(systemError("cannot-read", name, error));
     return undefined;
   }
+}
+
+/** A problem of a config key that a flag set, told in terms of the flag. */
+function flagComplaint({ severity, code, path, message, help }: Problem): Diagnostic {
+  const flag = FLAG_OF_KEY[String(path[0])];
+  return { severity, code, message: flag ? `${message} (\`--${flag}\`)` : message, help, place: undefined };
 }

@@ -14,12 +14,12 @@ import {
   summarize,
 } from "../src/index.js";
 import type { Args } from "./args.js";
-import { complaint } from "./check-args.js";
+import { complaint } from "./complaint.js";
 import { unifiedDiff } from "./diff.js";
-import { replaceFiles } from "./files.js";
-import { Helper } from "./helper.js";
+import { type Helper, startHelper } from "./helper.js";
 import { type Input, rewriteInputs } from "./inputs.js";
 import { joinStreams } from "./join.js";
+import { replaceFiles } from "./replace-files.js";
 import { type Found, jsonReport, pendingChanges, summary } from "./report.js";
 import { type Loaded, loadRules } from "./rules.js";
 import { sarifReport } from "./sarif.js";
@@ -46,7 +46,7 @@ function readInput(loaded: Loaded | undefined): Input {
   let isAlone = config === undefined;
   const bytes = readAll(STDIN, ({ memory, bytes: count, size, isAll }) => {
     if (config && !isAlone && !helper && (size ?? count) >= LARGE) {
-      helper = Helper.start(memory, size ?? 0, config);
+      helper = startHelper(memory, size ?? 0, config);
       isAlone = helper === undefined;
     }
     helper?.publish(count, isAll);

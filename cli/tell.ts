@@ -8,6 +8,7 @@ import { systemError } from "./files.js";
 
 /** Diagnostics as text, in colour on a terminal. */
 export function rendered(diagnostics: readonly Diagnostic[]): string {
+  if (diagnostics.length === 0) return "";
   const hasColour = isTerminal(STDERR) && (process.env["NO_COLOR"] ?? "") === "";
   return render(diagnostics, hasColour ? COLOUR : NO_COLOUR);
 }

@@ -4,7 +4,7 @@
  */
 
 import type { Diagnostic } from "../src/index.js";
-import { complaint } from "./check-args.js";
+import { complaint } from "./complaint.js";
 import type { Image } from "./inventory.js";
 
 /** A name as it is written, and what is to stand there. */

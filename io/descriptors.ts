@@ -1,7 +1,6 @@
 /** Bytes in and out: synchronous, whole, and without `process.std*`, which cost start-up and lose data at exit. */
 
 import fs from "node:fs";
-import tty from "node:tty";
 
 export const STDIN = 0;
 export const STDOUT = 1;
@@ -58,7 +57,9 @@ export function writeAll(descriptor: number, bytes: Uint8Array): void {
 
 export function isTerminal(descriptor: number): boolean {
   try {
-    return fs.fstatSync(descriptor).isCharacterDevice() && tty.isatty(descriptor);
+    if (!fs.fstatSync(descriptor).isCharacterDevice()) return false;
+    // An import would load the module, and sockets and streams with it, where nothing is a terminal.
+    return process.getBuiltinModule("node:tty").isatty(descriptor);
   } catch {
     return false;
   }

@@ -2,42 +2,49 @@
 
 import { execFileSync } from "node:child_process";
 import fs from "node:fs";
-import { type BuildOptions, build, type Plugin } from "esbuild";
+import { type BuildOptions, build } from "esbuild";
+import { constants } from "./constants.js";
+import { compileEagerly } from "./eager.js";
+import { buildProgram, type Parts } from "./parts.js";
 
 const { version } = JSON.parse(fs.readFileSync("package.json", "utf8")) as { version: string };
 
-const common: BuildOptions = {
-  bundle: true,
-  minifySyntax: true,
-  charset: "utf8",
-  legalComments: "inline",
-  logLevel: "warning",
+/** What a usual run does not need. */
+const PARTS: Parts = {
+  arguments: ["cli/args.ts", "cli/help.ts"],
+  yargs: ["yargs"],
+  config: [
+    "src/check-places.ts",
+    "src/check-preset.ts",
+    "src/exclude.ts",
+    "src/field-spec.ts",
+    "src/presets.ts",
+    "src/spec.ts",
+  ],
+  catalogue: ["src/known-specs.ts"],
+  yaml: ["yaml", "src/add-secrets.ts", "src/parse.ts", "src/read-config.ts"],
+  fields: ["src/finding.ts", "src/hidden-search.ts", "src/prefix.ts", "src/uses.ts"],
+  results: ["src/results.ts", "src/skeleton.ts"],
+  helper: ["cli/helper.ts", "cli/helper-thread.ts"],
+  commands: [
+    "cli/images.ts",
+    "cli/explain.ts",
+    "cli/generate.ts",
+    "cli/harbor.ts",
+    "cli/sarif.ts",
+    "cli/diff.ts",
+    "cli/join.ts",
+    "cli/report.ts",
+    "cli/replace-files.ts",
+  ],
 };
 
-const YAML_FUNCTIONS = [
-  "isAlias",
-  "isMap",
-  "isPair",
-  "isScalar",
-  "isSeq",
-  "parseAllDocuments",
-  "parseDocument",
-  "visit",
-];
-
-/** The `yaml` package, loaded when one of its functions is first called: most runs need none. */
-const lazyYaml: Plugin = {
-  name: "lazy-yaml",
-  setup({ onResolve, onLoad }) {
-    onResolve({ filter: /^yaml$/ }, ({ namespace }) =>
-      namespace === "lazy" ? undefined : { path: "yaml", namespace: "lazy" },
-    );
-    onLoad({ filter: /^yaml$/, namespace: "lazy" }, () => {
-      const functions = YAML_FUNCTIONS.map((name) => `export const ${name} = (...args) => load().${name}(...args);`);
-      const contents = `const load = () => require("yaml");\n${functions.join("\n")}\nexport const Scalar = { PLAIN: "PLAIN" };\n`;
-      return { contents, resolveDir: process.cwd() };
-    });
-  },
+const common: BuildOptions = {
+  bundle: true,
+  plugins: [constants],
+  minifySyntax: true,
+  legalComments: "inline",
+  logLevel: "warning",
 };
 
 /** CommonJS starts faster than ES modules. */
@@ -48,15 +55,25 @@ const program: BuildOptions = {
   format: "cjs",
   // A quarter less to be read at each start; names stay for what is told of faults.
   minifyWhitespace: true,
-  plugins: [lazyYaml],
-  define: { PULLTHROUGH_VERSION: JSON.stringify(version), "import.meta.url": "moduleUrl" },
-  // yargs asks where it lies; CommonJS has no import.meta.
-  banner: { js: 'const moduleUrl = require("node:url").pathToFileURL(__filename).href;' },
+  // The same as ES modules, which make one scope and not seventy modules that find one another at each start.
+  alias: { yaml: "./node_modules/yaml/browser/dist/index.js" },
+  define: { PULLTHROUGH_VERSION: JSON.stringify(version) },
 };
 
 fs.rmSync("dist", { recursive: true, force: true });
-await build({ ...program, entryPoints: ["cli/main.ts"], outfile: "dist/pullthrough.js" });
-await build({ ...program, entryPoints: ["fn/main.ts"], outfile: "dist/pullthrough-fn.js" });
+fs.mkdirSync("dist");
+// The package is of ES modules; its programs are not.
+fs.writeFileSync("dist/package.json", '{ "type": "commonjs" }\n');
+await buildProgram({ entry: "cli/main.ts", outfile: "dist/pullthrough.js", parts: PARTS, packed: true }, program);
+// The function tells of all that it found, and reads a part of the list with the `yaml` package.
+const { fields, results, ...parts } = PARTS;
+await buildProgram({ entry: "fn/main.ts", outfile: "dist/pullthrough-fn.js", parts, packed: false }, program);
+const deployment = fs.readFileSync("scripts/usual.yaml", "utf8");
+compileEagerly("dist/pullthrough.js", ["--mirror", "m.io"], deployment);
+const items = deployment.replace(/^(?=.)/gm, "  ").replace("  ", "- ");
+const config = "functionConfig: { apiVersion: v1, kind: ConfigMap, data: { mirror: m.io } }\n";
+const list = `apiVersion: config.kubernetes.io/v1\nkind: ResourceList\n${config}items:\n${items}`;
+compileEagerly("dist/pullthrough-fn.js", [], list);
 for (const file of ["dist/pullthrough.js", "dist/pullthrough-fn.js"]) fs.chmodSync(file, 0o755);
 fs.mkdirSync("dist/helm/pullthrough", { recursive: true });
 fs.copyFileSync("dist/pullthrough.js", "dist/helm/pullthrough/pullthrough.js");
@@ -70,7 +87,5 @@ await build({
   entryPoints: ["src/index.ts"],
   outfile: "dist/index.mjs",
 });
-// The package is of ES modules; its programs are not.
-fs.writeFileSync("dist/package.json", '{ "type": "commonjs" }\n');
 if (!process.argv.includes("--no-types"))
   execFileSync("node_modules/.bin/tsc", ["--project", "tsconfig.library.json"], { stdio: "inherit" });

@@ -44,7 +44,7 @@ const MUTATIONS: readonly Mutation[] = [
   {
     breaks: "rewrites what is mirrored",
     file: "src/rules.ts",
-    from: "normalized.path}`;\n    if (this.#targets.some((target) => target.test(name)))",
+    from: "normalized.path}`;\n    if (this.#isMirrored(name))",
     to: "normalized.path}`;\n    if (false)",
   },
   {
@@ -97,7 +97,7 @@ const MUTATIONS: readonly Mutation[] = [
   },
   {
     breaks: "loses the mode of a file",
-    file: "cli/files.ts",
+    file: "cli/replace-files.ts",
     from: "fs.fchmodSync(descriptor, mode);",
     to: "fs.fchmodSync(descriptor, 0o600);",
   },
@@ -127,7 +127,7 @@ const MUTATIONS: readonly Mutation[] = [
   },
   {
     breaks: "leaves files half replaced without a word",
-    file: "cli/files.ts",
+    file: "cli/replace-files.ts",
     from: '`; already replaced: ${replaced.join(", ")}`',
     to: '""',
   },
@@ -175,7 +175,7 @@ const MUTATIONS: readonly Mutation[] = [
   },
   {
     breaks: "reports a name in a comment of a text",
-    file: "src/hidden.ts",
+    file: "src/hidden-search.ts",
     from: "if (comments.covers(start)) return;",
     to: "",
   },

@@ -320,8 +320,15 @@ const CONFLUENT =
 const OPSTREE = "Redis RedisCluster RedisReplication RedisSentinel";
 const TEST_WORKFLOWS = "TestWorkflow TestWorkflowTemplate";
 
-/** Sorted by group. */
-export const CATALOGUE: readonly CatalogueEntry[] = [
+let made: readonly CatalogueEntry[] | undefined;
+
+/** All entries, sorted by group. Made when they are first asked for: most runs meet no object of these groups. */
+export function catalogue(): readonly CatalogueEntry[] {
+  made ??= GROUPS().flat();
+  return made;
+}
+
+const GROUPS = (): readonly (readonly CatalogueEntry[])[] => [
   group("acid.zalan.do", CRD, [
     ["OperatorConfiguration", "configuration.docker_image"],
     ["OperatorConfiguration", "configuration.sidecar_docker_images.*"],
@@ -1199,4 +1206,4 @@ export const CATALOGUE: readonly CatalogueEntry[] = [
     ["Vault", "spec.vaultContainers[].image"],
     ["Vault", "spec.vaultInitContainers[].image"],
   ]),
-].flat();
+];

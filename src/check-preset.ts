@@ -1,7 +1,7 @@
 /** What can be wrong with a config's preset, and with the rest of the config in its light. */
 
 import { type Config, DEFAULT_REGISTRIES, listWords, nearest, type Problem, problem } from "./config.js";
-import { PRESETS, type Preset, presetOf, RECIPES } from "./presets.js";
+import { type Preset, presetNames, presetOf, RECIPES } from "./presets.js";
 import { ANY, isUnder, normalizePrefix, splitPrefix } from "./rules.js";
 
 export function checkPreset(config: Config, problems: Problem[]): void {
@@ -22,7 +22,7 @@ export function checkPreset(config: Config, problems: Problem[]): void {
 }
 
 function unknownPreset(name: string): Problem {
-  const names = PRESETS.map((preset) => preset.name);
+  const names = presetNames();
   const near = nearest(name, names);
   const recipe = "its ways are not verified; docs/presets.md has rules for it to try";
   const list = `${near ? `did you mean \`${near}\`? ` : ""}known are ${listWords(names)}`;

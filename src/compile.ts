@@ -47,12 +47,12 @@ type Place = Problem["path"];
  */
 export function compile(config: Config, { idle = false }: { readonly idle?: boolean } = {}): Compiled {
   const problems: Problem[] = [];
-  const excludes = compileExcludes(config.exclude ?? [], problems);
+  const excludes = config.exclude ? compileExcludes(config.exclude, problems) : [];
   if (!idle || config.registries) checkMirror(config, problems);
   checkRegistries(config, problems);
   checkWritten(config, problems);
-  checkPlaces(config, problems);
-  checkPreset(config, problems);
+  if (config.fields ?? config.include ?? config.pullSecret !== undefined) checkPlaces(config, problems);
+  if (config.preset !== undefined) checkPreset(config, problems);
   const rules = expandRules(config);
   // What follows compares targets, which must be legal for that.
   if (problems.every(({ severity }) => severity === "warning")) checkTogether(config, rules, problems);

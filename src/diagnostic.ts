@@ -100,5 +100,7 @@ function excerpt({ source, range }: Place, locator: Locator): { text: string; be
 
 /** Text of an input as it may be shown: on one line, and without power over the terminal. */
 export function printable(text: string): string {
+  // V8 takes its time over classes of Unicode, which few names need.
+  if (/^[ -~]*$/.test(text)) return text;
   return text.replace(/\t/g, " ").replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu, "\ufffd");
 }

@@ -80,15 +80,14 @@ const BLOCK = 1 << 18;
 
 /** Writes the same output in blocks, each of which is valid only until `write` returns. */
 export function writeEdited(bytes: Uint8Array, edits: EditList, write: (block: Uint8Array) => void): void {
-  checkedSize(bytes, edits);
-  const block = new Uint8Array(BLOCK);
+  const block = new Uint8Array(Math.min(checkedSize(bytes, edits), BLOCK));
   let filled = 0;
   const flush = () => {
     if (filled > 0) write(block.subarray(0, filled));
     filled = 0;
   };
   splice(bytes, edits, (piece) => {
-    if (piece.length > BLOCK - filled) flush();
+    if (piece.length > block.length - filled) flush();
     if (piece.length > BLOCK / 2) {
       flush();
       write(piece);

@@ -4,7 +4,7 @@ import { expect } from "chai";
 import fc from "fast-check";
 import { parse, Scalar, stringify } from "yaml";
 import { LABELLED, type Labelled } from "./hidden.fixture.js";
-import { HiddenSearch } from "./hidden.js";
+import { HiddenSearch } from "./hidden-search.js";
 import { rewrite } from "./rewrite.js";
 
 const DIGEST = `sha256:${"a".repeat(64)}`;

@@ -1,7 +1,29 @@
 /** The public surface of the library: re-exports only. */
 
 export { type Compiled, compile, type Rules } from "./compile.js";
-export * from "./config.js";
+export {
+  type Config,
+  DEFAULT_REGISTRIES,
+  type FieldConfig,
+  FORMS,
+  type Form,
+  HIDDEN_PLACES,
+  type HiddenPlace,
+  type IncludeConfig,
+  LIBRARY_POLICIES,
+  type LibraryPolicy,
+  listWords,
+  nearest,
+  type ObjectExclude,
+  type Problem,
+  problem,
+  type RuleConfig,
+  splitList,
+  UNAPPROVED_POLICIES,
+  type UnapprovedPolicy,
+  VERDICTS,
+  type Verdict,
+} from "./config.js";
 export {
   COLOUR,
   type Diagnostic,
@@ -26,16 +48,9 @@ export {
 } from "./harbor-diff.js";
 export { type HarborEndpoint, type HarborPlan, type HarborProject, planHarbor } from "./harbor-plan.js";
 export { type PackedRun, PartRunner, partStart, rewriteParts } from "./parts.js";
-export {
-  POLICY_FORMS,
-  type Policies,
-  type PolicyEngine,
-  type PolicyOptions,
-  policies,
-  VALIDATE_ACTIONS,
-  type Validate,
-} from "./policy.js";
-export { PRESETS, type Preset } from "./presets.js";
+export { type Policies, type PolicyOptions, policies } from "./policy.js";
+export { POLICY_FORMS, type PolicyEngine, VALIDATE_ACTIONS, type Validate } from "./policy-forms.js";
+export { PRESETS, type Preset, presetNames } from "./presets.js";
 export { CONFIG_API_VERSION, type ConfigDocument, readConfig } from "./read-config.js";
 export { type Normalized, normalize, type Reading, readReference } from "./reference.js";
 export { type FunctionRun, looksLikeResourceList, runFunction } from "./resource-list.js";

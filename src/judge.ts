@@ -4,7 +4,7 @@ import type { Rules } from "./compile.js";
 import type { Verdict } from "./config.js";
 import { type Exclude, excludesRepository } from "./exclude.js";
 import type { ImageField } from "./fields.js";
-import { HiddenSearch } from "./hidden.js";
+import { type HiddenSearch, hiddenSearch } from "./hidden-search.js";
 import type { Candidate } from "./outline.js";
 import { decidePrefix, readPrefix } from "./prefix.js";
 import { normalize, type Reading, type Reference, readReference } from "./reference.js";
@@ -57,12 +57,11 @@ export interface Judgement {
 /** Judges fields by rules; each text is read once, since manifests repeat their images. */
 export class Judge {
   readonly #rules: Rules;
-  readonly #search: HiddenSearch;
+  #search: HiddenSearch | undefined;
   readonly #readings = new Map<string, { reading: Reading; decision: Decision | undefined }>();
 
   constructor(rules: Rules) {
     this.#rules = rules;
-    this.#search = new HiddenSearch(rules.ruleSet.domains);
   }
 
   /** The judgements of the references in a field. `raw` is the value as it stands in the input, as Latin-1. */
@@ -162,6 +161,7 @@ export class Judge {
     if (!value.style || (!editable && (field.skipped || excludes.some(({ repository }) => !repository)))) return [];
     const judgements: Judgement[] = [];
     const isDocument = hidden === "configmaps" || hidden === "annotations";
+    this.#search ??= hiddenSearch(this.#rules.ruleSet.domains);
     for (const { start, reference, named } of this.#search.find(searchText(raw, value.style), label, isDocument)) {
       const from = reference.text;
       const within = [start, start + from.length] as const;

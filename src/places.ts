@@ -3,66 +3,24 @@
  * ones -> one table: which keys a reader collects, which documents it can pass over, and what a place is.
  */
 
-import { CATALOGUE, type CatalogueEntry } from "./catalogue.js";
-import type { Config, FieldConfig, Form, HiddenPlace, IncludeConfig } from "./config.js";
+import * as known from "./catalogue-facts.js";
+import type { Config, FieldConfig, HiddenPlace, IncludeConfig } from "./config.js";
 import { globPattern } from "./exclude.js";
-import { type Candidate, type KubeObject, keyOf, keysBelow } from "./outline.js";
-import { FINAL_KEYS, groupOf } from "./podspec.js";
+import { collectKeys, lastKey, type Spec, type SpecKeys, specOf } from "./field-spec.js";
+import { knownSpecs } from "./known-specs.js";
+import { type Candidate, keyOf, keysBelow } from "./outline.js";
+import { FINAL_KEYS, groupOf, IMAGE_WORD } from "./podspec.js";
 import { escapeRegExp } from "./rules.js";
-import { ANY_KEY, ANYTHING, parsePath, type Segment } from "./spec.js";
+import { ANY_KEY, ANYTHING, type Segment } from "./segment.js";
 
-/** A key beside the last of a path, or a path from the object's root. */
-type Companion = readonly string[];
-
-export interface Spec {
-  readonly segments: readonly Segment[];
-  /** Whether the fields are the items of a list. */
-  readonly list: boolean;
-  readonly form: Form;
-  readonly registry: Companion | undefined;
-  readonly tag: Companion | undefined;
-  readonly digest: Companion | undefined;
-  /** What keys beside the last must hold. */
-  readonly where: Readonly<Record<string, string>>;
-  readonly group: string | undefined;
-  readonly version: string | undefined;
-  readonly kinds: readonly string[] | undefined;
-}
+export type { Spec } from "./field-spec.js";
 
 /** Keys of lists and values that may hide references; the keys of mappings all of whose values may. */
 const HIDING_KEYS = ["args", "command", "value"];
 const HIDING_MAPS = ["annotations", "data"];
 
-/** Whether a name speaks of images. One spelling for keys and for bytes, so that the screen misses none. */
-const IMAGE_WORD = /[Ii]mage|IMAGE/;
 const IMAGE_BYTES = ["mage", "MAGE"];
 const DIGEST_BYTES = ["sha256:", "sha384:", "sha512:"];
-
-/** Keys at which fields end or that say something of them, keys of mappings all of whose values are, and of all below. */
-class Keys {
-  readonly single = new Set<string>(FINAL_KEYS);
-  readonly maps = new Set<string>();
-  readonly open = new Set<string>();
-  isAll = false;
-
-  constructor(specs: Iterable<Spec>) {
-    for (const spec of specs) this.#add(spec);
-  }
-
-  #add({ segments, form, registry, tag, digest, where }: Spec): void {
-    if (form === "leave") return;
-    const last = segments[segments.length - 1];
-    const beforeLast = segments[segments.length - 2];
-    if (typeof last === "string") this.single.add(last);
-    else if (last === ANY_KEY && typeof beforeLast === "string") this.maps.add(beforeLast);
-    else if (last === ANYTHING && typeof beforeLast === "string") this.open.add(beforeLast);
-    else this.isAll = true;
-    for (const companion of [registry, tag, digest]) {
-      if (companion) this.single.add(companion[companion.length - 1] as string);
-    }
-    for (const key of Object.keys(where)) this.single.add(key);
-  }
-}
 
 /** What the scanner wants to know of a key. */
 export interface KeyUse {
@@ -76,6 +34,13 @@ export interface KeyUse {
   readonly opens: boolean;
 }
 
+/** Of a config that names no fields. */
+const NARROW: SpecKeys = { keys: FINAL_KEYS, maps: new Set(), open: new Set(), all: false };
+
+function withFinal(own: SpecKeys): SpecKeys {
+  return { ...own, keys: new Set([...FINAL_KEYS, ...own.keys]) };
+}
+
 /** The table for a config and the registries that its rules name. */
 export class Places {
   /** Whether pod specs themselves are asked for, to add a pull secret to. */
@@ -83,18 +48,17 @@ export class Places {
   /** The registries that rules name, which are anchors of hidden references. */
   readonly domains: readonly string[];
   readonly #user: readonly Spec[];
-  readonly #userKeys: Keys;
+  /** By which fields of any object are come upon; and by which those of custom resources too. */
+  readonly #narrow: SpecKeys;
+  #wide: SpecKeys | undefined;
   readonly #includes: readonly ((place: HiddenPlace, candidate: Candidate) => boolean)[];
-  #allKeys: Keys | undefined;
-  #screen: { readonly words: readonly string[] | undefined } | undefined;
-  #fieldKeys: RegExp | undefined;
 
   constructor(config: Pick<Config, "fields" | "include" | "pullSecret">, domains: readonly string[] = []) {
     const { fields = [], include = [], pullSecret } = config;
     this.podSpecs = pullSecret !== undefined;
     this.domains = domains;
     this.#user = fields.map(userSpec);
-    this.#userKeys = new Keys(this.#user);
+    this.#narrow = this.#user.length === 0 ? NARROW : withFinal(collectKeys(this.#user));
     this.#includes = include.map(includeTest);
   }
 
@@ -103,33 +67,25 @@ export class Places {
    * if any document may have one.
    */
   get screen(): readonly string[] | undefined {
-    this.#screen ??= { words: this.#screenWords() };
-    return this.#screen.words;
-  }
-
-  #screenWords(): readonly string[] | undefined {
     const userKeys = this.#user.map(lastKey);
-    if (userKeys.includes(undefined)) return undefined;
-    const groups = namelessSpecs().map(({ group }) => group as string);
-    const hints = [...IMAGE_BYTES, ...userKeys.filter((key) => key !== undefined), ...groups];
-    return [...new Set([...hints, ...DIGEST_BYTES, ...this.domains])];
+    const named = userKeys.filter((key) => key !== undefined);
+    const hints = [...IMAGE_BYTES, ...named, ...known.NAMELESS_GROUPS, ...DIGEST_BYTES, ...this.domains];
+    return named.length < userKeys.length ? undefined : [...new Set(hints)];
   }
 
   /** Keys that a line which readers cut differently must not bring to light. */
   get fieldKeys(): RegExp {
-    if (this.#fieldKeys) return this.#fieldKeys;
-    const keys = [...IMAGE_BYTES, ...this.#user.map(lastKey), ...namelessSpecs().map(lastKey)];
-    const known = keys.filter((key) => key !== undefined);
-    this.#fieldKeys = new RegExp([...new Set(known)].map(escapeRegExp).join("|"));
-    return this.#fieldKeys;
+    const named = this.#user.map(lastKey).filter((key) => key !== undefined);
+    const keys = [...IMAGE_BYTES, ...named, ...known.NAMELESS_KEYS];
+    return new RegExp([...new Set(keys)].map(escapeRegExp).join("|"));
   }
 
   /** Whether what stands at a key, itself in a mapping at the key `parent`, is a candidate. */
   collects(key: string | undefined, parent: string | undefined): boolean {
-    const keys = this.#keys(true);
-    if (keys.isAll) return true;
-    if (parent !== undefined && (keys.maps.has(parent) || HIDING_MAPS.includes(parent))) return true;
-    return key !== undefined && (keys.single.has(key) || HIDING_KEYS.includes(key) || IMAGE_WORD.test(key));
+    const { keys, maps, all } = this.#keys(true);
+    if (all) return true;
+    if (parent !== undefined && (maps.has(parent) || HIDING_MAPS.includes(parent))) return true;
+    return key !== undefined && (keys.has(key) || HIDING_KEYS.includes(key) || IMAGE_WORD.test(key));
   }
 
   /** Whether everything below a key is a candidate. */
@@ -139,34 +95,40 @@ export class Places {
 
   /** Whether what stands at any key is a candidate. */
   get collectsAll(): boolean {
-    return this.#userKeys.isAll;
+    return this.#narrow.all;
   }
 
-  /** The keys that `use` tells from others, but for those that say image; `wide` as there. */
-  usedKeys(wide: boolean): Iterable<string> {
-    const { single, maps, open } = this.#keys(wide);
-    return new Set([...single, ...maps, ...open, ...HIDING_KEYS, ...HIDING_MAPS]);
+  /** The keys that `use` tells from others, but for those that say image; `isWide` as there. */
+  usedKeys(isWide: boolean): Iterable<string> {
+    const { keys, maps, open } = this.#keys(isWide);
+    return new Set([...keys, ...maps, ...open, ...HIDING_KEYS, ...HIDING_MAPS]);
   }
 
   /**
-   * `collects` for a reader that can tell beforehand which strings hide nothing. Unless it is `wide`, the catalogue's keys
+   * `collects` for a reader that can tell beforehand which strings hide nothing. Unless it is wide, the catalogue's keys
    * are not among them, which yield nothing where no object is of a group with a dot.
    */
-  use(key: string, wide: boolean): KeyUse {
-    const keys = this.#keys(wide);
+  use(key: string, isWide: boolean): KeyUse {
+    const { keys, maps, open, all } = this.#keys(isWide);
     return {
-      required: keys.isAll || keys.single.has(key),
+      required: all || keys.has(key),
       searched: HIDING_KEYS.includes(key) || IMAGE_WORD.test(key),
-      mapsRequired: keys.maps.has(key),
+      mapsRequired: maps.has(key),
       mapsSearched: HIDING_MAPS.includes(key),
-      opens: keys.open.has(key),
+      opens: open.has(key),
     };
   }
 
-  #keys(wide: boolean): Keys {
-    if (!wide) return this.#userKeys;
-    this.#allKeys ??= new Keys([...this.#user, ...allSpecs()]);
-    return this.#allKeys;
+  #keys(isWide: boolean): SpecKeys {
+    if (!isWide) return this.#narrow;
+    const { keys, maps, open, all } = this.#narrow;
+    this.#wide ??= {
+      keys: new Set([...keys, ...known.KEYS]),
+      maps: new Set([...maps, ...known.MAPS]),
+      open: new Set([...open, ...known.OPEN]),
+      all,
+    };
+    return this.#wide;
   }
 
   /** What the user's own fields say of a place. */
@@ -202,6 +164,19 @@ export class Places {
   includes(place: HiddenPlace, candidate: Candidate): boolean {
     return this.#includes.some((test) => test(place, candidate));
   }
+}
+
+const NONE: readonly Spec[] = [];
+/** Made where an object may be of one of them: each has a dot, as few of Kubernetes' own groups have. */
+let groups: ReadonlySet<string> | undefined;
+
+/** What the catalogue has for an object; it is not read for those of other groups. */
+function specsOf(object: Candidate["object"]): readonly Spec[] {
+  if (object === undefined) return NONE;
+  const group = groupOf(object.apiVersion);
+  if (!group.includes(".")) return NONE;
+  groups ??= new Set(known.GROUPS);
+  return groups.has(group) ? knownSpecs(group, object.kind) : NONE;
 }
 
 /** The text of the string at a key beside a candidate. */
@@ -244,73 +219,8 @@ function isKey(segment: Segment, key: string | undefined): boolean {
   return segment === ANYTHING || segment === ANY_KEY || segment === key;
 }
 
-function lastKey({ segments }: Spec): string | undefined {
-  return segments.filter((segment) => typeof segment === "string").pop();
-}
-
-function saysImage(segment: Segment): boolean {
-  return typeof segment === "string" && IMAGE_WORD.test(segment);
-}
-
-/** Specs by group and kind; made once, since it is the same for every config. */
-let known: ReadonlyMap<string, readonly Spec[]> | undefined;
-
-function knownSpecs(): ReadonlyMap<string, readonly Spec[]> {
-  if (known) return known;
-  const byKind = new Map<string, Spec[]>();
-  for (const entry of CATALOGUE) {
-    const spec = specOf(entry, entry.group, entry.kinds, entry.where);
-    for (const kind of entry.kinds) {
-      const key = kindKey(entry.group, kind);
-      const specs = byKind.get(key);
-      if (specs) specs.push(spec);
-      else byKind.set(key, [spec]);
-    }
-  }
-  known = byKind;
-  return byKind;
-}
-
-function specsOf(object: KubeObject | undefined): readonly Spec[] {
-  // The catalogue has nothing to say of Kubernetes' own objects, and is not read for them.
-  if (!object?.apiVersion.includes(".")) return [];
-  return knownSpecs().get(kindKey(groupOf(object.apiVersion), object.kind)) ?? [];
-}
-
-function allSpecs(): readonly Spec[] {
-  return [...knownSpecs().values()].flat();
-}
-
-/** Those whose paths do not say image, so that the objects must be known by their groups. */
-function namelessSpecs(): readonly Spec[] {
-  return allSpecs().filter(({ segments }) => !segments.some(saysImage));
-}
-
-function kindKey(group: string, kind: string): string {
-  return `${group}/${kind}`;
-}
-
 function userSpec(field: FieldConfig): Spec {
   return { ...specOf(field, field.group, field.kind === undefined ? undefined : [field.kind]), version: field.version };
-}
-
-function specOf(
-  { path, form = "reference", registry, tag, digest }: FieldConfig | CatalogueEntry,
-  group: string | undefined,
-  kinds: readonly string[] | undefined,
-  where: Spec["where"] = {},
-): Spec {
-  const parsed = parsePath(path);
-  if ("message" in parsed) throw new Error(`a path that was not checked: ${path}`);
-  const { segments, list } = parsed;
-  const companions = { registry: companion(registry), tag: companion(tag), digest: companion(digest) };
-  return { segments, list, form, ...companions, where, group, kinds, version: undefined };
-}
-
-function companion(path: string | undefined): Companion | undefined {
-  if (path === undefined) return undefined;
-  const parsed = parsePath(path);
-  return "message" in parsed ? [path] : parsed.segments.filter((segment) => typeof segment === "string");
 }
 
 function includeTest(include: HiddenPlace | IncludeConfig): (place: HiddenPlace, candidate: Candidate) => boolean {

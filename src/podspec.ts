@@ -60,6 +60,9 @@ export const SUSPECTS: readonly (Required<KindMatch> & { readonly key: string })
   { group: "kustomize.config.k8s.io", kinds: ["Kustomization", "Component"], key: "newName" },
 ];
 
+/** Whether a name speaks of images. One spelling for keys and for bytes, so that the screen misses none. */
+export const IMAGE_WORD = /[Ii]mage|IMAGE/;
+
 /** Keys at which a field or suspect ends. */
 export const FINAL_KEYS: ReadonlySet<string> = new Set([
   CONTAINER_IMAGE,

@@ -1,11 +1,9 @@
 /** The mapping as Kubernetes' own policies, which the API server evaluates itself, with their bindings. */
 
 import { mutationVariables, type Variable, validationVariables } from "./policy-cel.js";
+import type { Validate } from "./policy-forms.js";
 import type { PolicyMapping } from "./policy-mapping.js";
 import { type Yaml, yamlDocument } from "./policy-yaml.js";
-
-export const VALIDATE_ACTIONS = ["Audit", "Enforce"] as const;
-export type Validate = (typeof VALIDATE_ACTIONS)[number];
 
 export const NAME = "pullthrough";
 export const SUMMARY = "Sends image pulls through the proxy cache.";

@@ -1,7 +1,7 @@
 /** The mapping in CEL, for Kubernetes' own policies and for Kyverno's: variables, each made of those before it. */
 
 import type { PolicyMapping, PolicyRule } from "./policy-mapping.js";
-import { DOCKER_HUB, HEX_ID_PATTERN, MAX_LENGTH, MAX_PATH_LENGTH, REFERENCE_PATTERN, SENTINEL } from "./reference.js";
+import { DOCKER_HUB, HEX_ID_PATTERN, MAX_LENGTH, MAX_PATH_LENGTH, referencePattern, SENTINEL } from "./reference.js";
 import { ANY } from "./rules.js";
 
 export interface Variable {
@@ -99,7 +99,7 @@ function readings(mapping: PolicyMapping): Variable[] {
       expression: `// An update leaves the references that were there before: some fields can't be changed, and to change one restarts a
 // container. What is no reference is left, and so is what an annotation says to skip.
 variables.fields.filter(f, !(f.key in variables.before) &&
-  f.image.matches(${text(REFERENCE_PATTERN)}) &&
+  f.image.matches(${text(referencePattern())}) &&
   !f.image.matches(${text(HEX_ID_PATTERN)}) && f.image != '${SENTINEL}' && f.image.size() <= ${MAX_LENGTH} &&
   !(${skips("object")}) && !(${skips("variables.pod")}))`,
     },

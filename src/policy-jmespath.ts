@@ -2,7 +2,7 @@
 
 import { escaped, type PolicyMapping, type PolicyRule } from "./policy-mapping.js";
 import type { Yaml } from "./policy-yaml.js";
-import { DOCKER_HUB, HEX_ID_PATTERN, MAX_LENGTH, MAX_PATH_LENGTH, REFERENCE_PATTERN, SENTINEL } from "./reference.js";
+import { DOCKER_HUB, HEX_ID_PATTERN, MAX_LENGTH, MAX_PATH_LENGTH, referencePattern, SENTINEL } from "./reference.js";
 import { ANY } from "./rules.js";
 
 const EMPTY = "`[]`";
@@ -71,7 +71,7 @@ export function fieldContext(mapping: PolicyMapping): Yaml {
     ),
     entry(
       "open",
-      `regex_match('${REFERENCE_PATTERN}', element.image)
+      `regex_match('${referencePattern()}', element.image)
 && !regex_match('${HEX_ID_PATTERN}', element.image) && element.image != '${SENTINEL}'
 && length(element.image) <= \`${MAX_LENGTH}\` && !regex_match('^[^/]*/.{${MAX_PATH_LENGTH + 1}}', name)
 && !contains(before, element.key)

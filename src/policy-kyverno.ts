@@ -8,10 +8,10 @@ import {
   resourceRules,
   SUMMARY,
   VALIDATION,
-  type Validate,
   variablesOf,
 } from "./policy-admission.js";
 import { mutationVariables, validationVariables } from "./policy-cel.js";
+import type { Validate } from "./policy-forms.js";
 import { fieldContext, ruleContext } from "./policy-jmespath.js";
 import type { PolicyMapping } from "./policy-mapping.js";
 import { type Yaml, yamlDocument } from "./policy-yaml.js";

@@ -2,19 +2,11 @@
 
 import type { Rules } from "./compile.js";
 import { type Config, type Problem, problem } from "./config.js";
-import { admissionPolicies, type Validate } from "./policy-admission.js";
+import { admissionPolicies } from "./policy-admission.js";
 import { mutationVariables, type Variable, validationVariables } from "./policy-cel.js";
+import { POLICY_FORMS, type PolicyEngine, type Validate } from "./policy-forms.js";
 import { clusterPolicies, mutatingPolicies } from "./policy-kyverno.js";
 import { besideMapping, mappingOf } from "./policy-mapping.js";
-
-export { VALIDATE_ACTIONS, type Validate } from "./policy-admission.js";
-
-/** The engines that policies can be made for, and the forms of each; the first is the default. */
-export const POLICY_FORMS = {
-  kyverno: ["ClusterPolicy", "MutatingPolicy"],
-  "admission-policy": ["v1", "v1beta1"],
-} as const;
-export type PolicyEngine = keyof typeof POLICY_FORMS;
 
 /** Of an expression, in characters: what the library that reads CEL takes unless it is told otherwise. */
 const MAX_EXPRESSION = 100_000;

@@ -122,6 +122,10 @@ export const PRESETS: readonly Preset[] = [
   },
 ];
 
+export function presetNames(): string[] {
+  return PRESETS.map(({ name }) => name);
+}
+
 /** Products that people look for and whose ways are not verified: their recipes are in the documentation. */
 export const RECIPES: readonly string[] = ["gar", "artifact-registry", "nexus"];
 

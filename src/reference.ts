@@ -84,7 +84,7 @@ const HEX_ID = /^[a-f0-9]{64}$/;
  * The grammar as one regular expression, for engines that have these and no parser: no look-around, so that RE2 takes it.
  * Length, the sentinel and image IDs are for whoever uses it.
  */
-export const REFERENCE_PATTERN = (() => {
+export function referencePattern(): string {
   const part = (pattern: RegExp) => pattern.source.slice(1, -1).replaceAll("\\/", "/");
   const label = "[A-Za-z0-9](?:[A-Za-z0-9-]*[A-Za-z0-9])?";
   // Without a colon, a port or an upper-case letter, what stands in brackets is not read as a domain.
@@ -95,7 +95,8 @@ export const REFERENCE_PATTERN = (() => {
   const component = "[a-z0-9]+(?:(?:\\.|_|__|-+)[a-z0-9]+)*";
   const name = `(?:(?:${domain}|${segment})/${part(PATH)}|${component})`;
   return `^${name}(?::${part(TAG)})?(?:@${part(DIGEST)})?$`;
-})();
+}
+
 export const HEX_ID_PATTERN = HEX_ID.source;
 
 const URL_SCHEME = /^[A-Za-z][A-Za-z0-9+.-]*:\/\//;

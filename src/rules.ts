@@ -37,7 +37,7 @@ export type PrefixDecision =
 
 /** The rules of a config: those written, and those that `mirror` stands for. */
 export function expandRules(config: Config): Rule[] {
-  const preset = presetOf(config.preset);
+  const preset = config.preset === undefined ? undefined : presetOf(config.preset);
   const library = config.library ?? preset?.library ?? "keep";
   const written = (config.rules ?? []).map((rule) => ({
     from: normalizePrefix(rule.from),
@@ -106,14 +106,16 @@ function isShared(host: string): boolean {
 export class RuleSet {
   /** The longest `from` first, `*` last. */
   readonly #rules: readonly Rule[];
-  readonly #targets: readonly RegExp[];
+  /** What the targets are, or begin with where they hold `{domain}`. */
+  readonly #targets: readonly string[];
+  #patterns: readonly RegExp[] | undefined;
   readonly #ownHosts: ReadonlySet<string>;
 
   constructor(rules: readonly Rule[]) {
     this.#rules = [...rules].sort(
       (a, b) => Number(a.from === ANY) - Number(b.from === ANY) || b.from.length - a.from.length,
     );
-    this.#targets = rules.map(targetPattern);
+    this.#targets = rules.map(targetOf);
     const hosts = rules.map(({ to }) => normalizeDomain(splitPrefix(to).domain));
     this.#ownHosts = new Set(hosts.filter((host) => !isShared(host)));
   }
@@ -121,7 +123,7 @@ export class RuleSet {
   decide(reference: Reference): Decision {
     const normalized = normalize(reference);
     const name = `${normalized.domain}/${normalized.path}`;
-    if (this.#targets.some((target) => target.test(name))) return { verdict: "mirrored" };
+    if (this.#isMirrored(name)) return { verdict: "mirrored" };
     const rule = this.#ruleFor(name, normalized.domain);
     if (!rule) return { verdict: this.#ownHosts.has(normalized.domain) ? "own" : "unapproved" };
     const to = rule.to.replaceAll(DOMAIN_VARIABLE, normalized.domain);
@@ -134,7 +136,7 @@ export class RuleSet {
   /** The same for a prefix, where that is right for all names below it. */
   decidePrefix({ domain, path }: Normalized): PrefixDecision {
     const name = path === "" ? domain : `${domain}/${path}`;
-    if (this.#targets.some((target) => target.test(name))) return { verdict: "mirrored" };
+    if (this.#isMirrored(name)) return { verdict: "mirrored" };
     const narrower = this.#rules.find(({ from }) => from !== name && isUnder(from, name));
     if (narrower) return { verdict: "inexact", why: `the rule from \`${narrower.from}\` speaks of names below it` };
     const rule = this.#ruleFor(name, domain);
@@ -161,7 +163,15 @@ export class RuleSet {
 
   /** What matches the normalized names that are mirrored already. */
   get targets(): readonly RegExp[] {
-    return this.#targets;
+    this.#patterns ??= this.#targets.map(targetPattern);
+    return this.#patterns;
+  }
+
+  /** A regular expression is made where it is needed alone, since most runs know one name. */
+  #isMirrored(name: string): boolean {
+    return this.#targets.some((target, index) =>
+      target.includes(DOMAIN_VARIABLE) ? this.targets[index]?.test(name) : isUnder(name, target),
+    );
   }
 
   get ownHosts(): readonly string[] {
@@ -194,9 +204,9 @@ export function targetOf({ from, to }: Pick<Rule, "from" | "to">): string {
   return normalizePrefix(from === ANY ? to : to.replaceAll(DOMAIN_VARIABLE, splitPrefix(from).domain));
 }
 
-/** Matches the normalized names under a rule's target; `{domain}` stands for whatever can be a registry. */
-function targetPattern(rule: Rule): RegExp {
-  const source = targetOf(rule).split(DOMAIN_VARIABLE).map(escapeRegExp).join("[a-z0-9-]+(?:\\.[a-z0-9-]+)+");
+/** Matches the normalized names under a target; `{domain}` stands for whatever can be a registry. */
+function targetPattern(target: string): RegExp {
+  const source = target.split(DOMAIN_VARIABLE).map(escapeRegExp).join("[a-z0-9-]+(?:\\.[a-z0-9-]+)+");
   return new RegExp(`^${source}(?:/|$)`);
 }
 

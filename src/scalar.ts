@@ -18,8 +18,12 @@ const BOOLEAN = /^(?:[yYnN]|yes|Yes|YES|no|No|NO|on|On|ON|off|Off|OFF|true|True|
 const NUMBER =
   /^[-+]?(?:0b[01]+|0o?[0-7]+|0x[0-9a-fA-F]+|(?:\.[0-9]+|[0-9]+(?:\.[0-9]*)?)(?:[eE][-+]?[0-9]+)?|\.(?:inf|Inf|INF))$|^\.(?:nan|NaN|NAN)$/;
 
+/** What all of these begin with. */
+const FIRST_OF_OTHERS = "~nNyYoOtTfF-+._0123456789";
+
 /** What a plain scalar is in YAML 1.1 or 1.2 other than a string; undefined for a string. */
 export function otherType(plain: string): OtherType | undefined {
+  if (!FIRST_OF_OTHERS.includes(plain.charAt(0))) return undefined;
   if (NULL.test(plain)) return "null";
   if (BOOLEAN.test(plain)) return "boolean";
   return NUMBER.test(plain.replaceAll("_", "")) ? "number" : undefined;

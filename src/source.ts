@@ -45,16 +45,21 @@ export function latin1(bytes: Uint8Array, start: number, end: number): string {
   return text;
 }
 
-const DECODER = new TextDecoder("utf-8", { ignoreBOM: true });
+let decoder: InstanceType<typeof TextDecoder> | undefined;
 const ENCODER = new TextEncoder();
 
 /** The bytes as text to be read by people or compared with a config; what is not UTF-8 becomes U+FFFD. */
 export function utf8(bytes: Uint8Array, start: number, end: number): string {
-  if (end - start > MOST_ARGUMENTS) return DECODER.decode(bytes.subarray(start, end));
+  if (end - start > MOST_ARGUMENTS) return decode(bytes.subarray(start, end));
   for (let at = start; at < end; at++) {
-    if ((bytes[at] as number) >= 0x80) return DECODER.decode(bytes.subarray(start, end));
+    if ((bytes[at] as number) >= 0x80) return decode(bytes.subarray(start, end));
   }
   return latin1(bytes, start, end);
+}
+
+function decode(bytes: Uint8Array): string {
+  decoder ??= new TextDecoder("utf-8", { ignoreBOM: true });
+  return decoder.decode(bytes);
 }
 
 /** A Latin-1 view of bytes as the UTF-8 text that they are. */

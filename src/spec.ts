@@ -1,10 +1,8 @@
 /** The paths of `fields`, of `include` and of the catalogue: text -> segments. */
 
-/** Any one key. */
-export const ANY_KEY = Symbol("any key");
-/** Anything below. */
-export const ANYTHING = Symbol("anything below");
-export type Segment = string | typeof ANY_KEY | typeof ANYTHING;
+import { ANY_KEY, ANYTHING, type Segment } from "./segment.js";
+
+export { ANY_KEY, ANYTHING, type Segment } from "./segment.js";
 
 export interface FieldSpecPath {
   readonly segments: readonly Segment[];
