@@ -39,15 +39,15 @@ export function run(args: Args): number {
   return runAsFilter(args, input, loaded?.rules, diagnostics);
 }
 
-/** Standard input, and a helper for it if it is large. */
+/** Standard input, and a helper for it if it is large and a stream of documents. */
 function readInput(loaded: Loaded | undefined): Input {
   const config = loaded?.rules && loaded.config;
   let helper: Helper | undefined;
-  let isAlone = config === undefined;
+  let mayHelp = config !== undefined;
   const bytes = readAll(STDIN, ({ memory, bytes: count, size, isAll }) => {
-    if (config && !isAlone && !helper && (size ?? count) >= LARGE) {
-      helper = startHelper(memory, size ?? 0, config);
-      isAlone = helper === undefined;
+    if (config && mayHelp && (size ?? count) >= LARGE) {
+      mayHelp = false;
+      helper = isStream(memory) ? startHelper(memory, size ?? 0, config) : undefined;
     }
     helper?.publish(count, isAll);
   });
@@ -56,6 +56,12 @@ function readInput(loaded: Loaded | undefined): Input {
 
 /** From this size on, half the work is more than the start of a thread. */
 const LARGE = 1 << 24;
+const HEAD = 1 << 16;
+
+/** Whether documents end in the head of an input; a list of all objects can't be shared. */
+function isStream(memory: SharedArrayBuffer): boolean {
+  return Buffer.from(memory, 0, HEAD).includes("\n---");
+}
 
 /**
  * A ResourceList asks for what the function does; flags and the config file replace keys of its functionConfig.

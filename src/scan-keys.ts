@@ -4,7 +4,7 @@ import { namesImage } from "./hidden.js";
 import type { Places } from "./places.js";
 import { SUSPECTS, UNSEARCHED } from "./podspec.js";
 import { flowText } from "./scalar.js";
-import { APOSTROPHE, BACKSLASH, isImageWord, LETTER_G, LOWER_CASE, QUOTE } from "./scan-bytes.js";
+import { APOSTROPHE, BACKSLASH, isImageWord, KEY_MARKS, QUOTE } from "./scan-bytes.js";
 import { encodeUtf8, utf8 } from "./source.js";
 
 /** Whatever stands at the key is a candidate. */
@@ -160,10 +160,11 @@ export class KeyClasses {
   #unquoted(start: number, end: number): number {
     const bytes = this.#bytes;
     let saysImage = false;
-    for (let at = start; at < end; at++) {
+    for (let at = start | 0; at < end; at++) {
+      if (KEY_MARKS[bytes[at] as number] === 0) continue;
       const byte = bytes[at] as number;
       if (byte === BACKSLASH || byte === APOSTROPHE) return this.#table.classes(keyText(bytes, start - 1, end + 1));
-      if ((byte | LOWER_CASE) === LETTER_G && isImageWord(bytes, at)) saysImage = true;
+      if (isImageWord(bytes, at)) saysImage = true;
     }
     return this.#plain(start, end, saysImage);
   }
