@@ -1,6 +1,7 @@
 /**
  * Measures whole commands beside others in the same run, and prints the ratios with their goals: `npm run bench`.
- * `npm run bench -- WORD` measures the works whose name holds the word; `--save` saves the ratios in baseline.json.
+ * `npm run bench -- WORD` measures the works whose name holds the word; `--node=FILE` runs all commands by another Node;
+ * `--save` saves the ratios in baseline.json.
  */
 
 import { spawnSync } from "node:child_process";
@@ -13,23 +14,24 @@ const SAVED = path.join(import.meta.dirname, "baseline.json");
 const MB = 1_000_000;
 const folder = fs.mkdtempSync(path.join(os.tmpdir(), "bench-"));
 
+const NODE = process.argv.find((word) => word.startsWith("--node="))?.slice("--node=".length) ?? process.execPath;
 const YAML = path.resolve("node_modules/yaml/dist/index.js");
 const COMMANDS = {
   sed: ["sed", "-E", 's#(image: *"?)quay\\.io/#\\1harbor.myco.com/quay.io/#'],
-  node: [process.execPath, "-e", "0"],
+  node: [NODE, "-e", "0"],
   "JSON.parse": [
-    process.execPath,
+    NODE,
     "-e",
     'const fs=require("fs");fs.writeSync(1,JSON.stringify(JSON.parse(fs.readFileSync(0,"utf8")),null,4))',
   ],
   yaml: [
-    process.execPath,
+    NODE,
     "-e",
     `require(${JSON.stringify(YAML)}).parseAllDocuments(require("fs").readFileSync(0,"latin1"),{schema:"failsafe",uniqueKeys:false})`,
   ],
   kubectl: ["kubectl", "kustomize", path.join(folder, "kustomize")],
-  pullthrough: [process.execPath, path.resolve("dist/pullthrough.js"), "--mirror", "harbor.myco.com"],
-  function: [process.execPath, path.resolve("dist/pullthrough-fn.js")],
+  pullthrough: [NODE, path.resolve("dist/pullthrough.js"), "--mirror", "harbor.myco.com"],
+  function: [NODE, path.resolve("dist/pullthrough-fn.js")],
 } as const;
 
 type Command = keyof typeof COMMANDS;
@@ -141,7 +143,9 @@ const ratios: Record<string, number> = {};
 const words = process.argv.slice(2).filter((word) => !word.startsWith("--"));
 const works = WORKS.filter(({ name }) => words.length === 0 || words.some((word) => name.includes(word)));
 
-console.log(`Node ${process.version}, ${os.cpus()[0]?.model}, medians of pairs of whole commands\n`);
+const version = spawnSync(NODE, ["--version"]).stdout.toString().trim();
+const processors = `${os.availableParallelism()} × ${os.cpus()[0]?.model}`;
+console.log(`Node ${version}, ${processors}, medians of pairs of whole commands\n`);
 console.log("| work | ms | beside | ms | ratio | goal | saved |\n|---|---|---|---|---|---|---|");
 for (const { name, goal, input, command = "pullthrough", beside, besideInput, pairs = 5 } of works) {
   if (spawnSync("which", [COMMANDS[beside][0]]).status !== 0) {
@@ -170,4 +174,4 @@ for (const { name, goal, input, command = "pullthrough", beside, besideInput, pa
 }
 fs.rmSync(folder, { recursive: true });
 if (process.argv.includes("--save"))
-  fs.writeFileSync(SAVED, `${JSON.stringify({ node: process.version, ratios: { ...saved, ...ratios } }, null, 2)}\n`);
+  fs.writeFileSync(SAVED, `${JSON.stringify({ node: version, ratios: { ...saved, ...ratios } }, null, 2)}\n`);

@@ -81,6 +81,7 @@ const NAME = noteOf("name") << NOTE_SHIFT;
 const API_VERSION = noteOf("apiVersion") << NOTE_SHIFT;
 const ANNOTATIONS = noteOf("annotations") << NOTE_SHIFT;
 const METADATA = noteOf("metadata") << NOTE_SHIFT;
+const ITEMS = noteOf("items") << NOTE_SHIFT;
 
 export class Rows {
   data = new Int32Array(ROW * 1024);
@@ -93,6 +94,8 @@ export class Rows {
   isWide = false;
   /** Whether that was known too late: what came before has to be read again. */
   isLate = false;
+  /** Whether a collection stands at a key \`items\`. */
+  hasItems = false;
   /** Whether hints are in the scalar to come, where that is known. */
   isHinted: boolean | undefined;
   /** The row of the scalar that came last; -1 if it has none. */
@@ -113,7 +116,7 @@ export class Rows {
 
   reset(isWide: boolean): void {
     this.count = this.hits = this.top = 0;
-    this.isLate = false;
+    this.isLate = this.hasItems = false;
     if (this.isWide !== isWide) this.#keys.widen(isWide);
     this.isWide = isWide;
     const { stack } = this;
@@ -162,7 +165,9 @@ export class Rows {
     }
     // What tells of objects is kept; other collections get a row when something in them does.
     const isHit = isMap(stack[top + KIND] as number) && ((classes | inherited) & HARD) !== 0;
-    if (isHit || (classes & NOTE_MASK) !== 0) this.#rowOf(inner, isHit);
+    const note = classes & NOTE_MASK;
+    if (note === ITEMS) this.hasItems = true;
+    if (isHit || note !== 0) this.#rowOf(inner, isHit);
     return true;
   }
 

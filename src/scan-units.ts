@@ -18,7 +18,7 @@ const KIND = noteOf("kind") << NOTE_SHIFT;
 export function unitsOf(bytes: Uint8Array, rows: Rows): readonly Unit[] {
   const { data, count } = rows;
   const whole = [{ from: 0, to: count }];
-  if (!isMap((data[WHAT] as number) & KIND_MASK)) return whole;
+  if (!rows.hasItems || !isMap((data[WHAT] as number) & KIND_MASK)) return whole;
   let items = -1;
   let tail = count;
   for (let row = 1; row < count; row++) {
