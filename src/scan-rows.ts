@@ -84,7 +84,7 @@ const METADATA = noteOf("metadata") << NOTE_SHIFT;
 const ITEMS = noteOf("items") << NOTE_SHIFT;
 
 export class Rows {
-  data = new Int32Array(ROW * 1024);
+  data: Int32Array;
   count = 0;
   hits = 0;
   readonly stack = new Int32Array(LEVEL * (DEEPEST + 2));
@@ -109,6 +109,8 @@ export class Rows {
 
   constructor(bytes: Uint8Array, hints: Hints, keys: KeyClasses, collectsAll: boolean) {
     this.#bytes = bytes;
+    // A list of many objects has many rows; what is not written to costs nothing.
+    this.data = new Int32Array(ROW * Math.max(1 << 10, Math.min(bytes.length >> 8, 1 << 20)));
     this.#hints = hints;
     this.#keys = keys;
     this.#root = collectsAll ? HARD : 0;

@@ -28,6 +28,15 @@ export const CR = 0x0d;
 const MOST_ARGUMENTS = 8192;
 const SHORT = 24;
 
+/** What Node's own arrays do faster. */
+interface NodeBuffer extends Uint8Array {
+  latin1Slice(start: number, end: number): string;
+}
+
+function isNodeBuffer(bytes: Uint8Array): bytes is NodeBuffer {
+  return "latin1Slice" in bytes;
+}
+
 /** The bytes as characters 0 to 255, one each: an offset in the string is an offset in the bytes. */
 export function latin1(bytes: Uint8Array, start: number, end: number): string {
   let text = "";
@@ -35,9 +44,7 @@ export function latin1(bytes: Uint8Array, start: number, end: number): string {
     for (let at = start; at < end; at++) text += String.fromCharCode(bytes[at] as number);
     return text;
   }
-  // Node's own arrays can do it faster.
-  const { latin1Slice } = bytes as { latin1Slice?: (start: number, end: number) => string };
-  if (latin1Slice) return latin1Slice.call(bytes, start, end);
+  if (isNodeBuffer(bytes)) return bytes.latin1Slice(start, end);
   for (let at = start; at < end; at += MOST_ARGUMENTS) {
     const piece = bytes.subarray(at, Math.min(at + MOST_ARGUMENTS, end));
     text += String.fromCharCode.apply(null, piece as unknown as number[]);
