@@ -34,6 +34,7 @@ const CONFIGS: readonly Config[] = [
     exclude: ["docker.io/library/redis", { kind: "Job" }],
     fields: [
       { path: "spec.image", form: "repository", registry: "registry", tag: "tag", digest: "spec.digest" },
+      { path: "items[].image", form: "repository", registry: "spec.hub" },
       { path: "spec.*", form: "reference-or-name" },
       { path: "data.*", form: "text" },
       { path: "spec.images[]", form: "kustomize" },
@@ -315,12 +316,25 @@ describe("scan", () => {
     ["a mapping in place of an image", `${POD}  - image:\n      repository: nginx\n    x: y\n`],
     ["a null in place of an image", `${POD}  - image:   # none\n  - image: ~\n  -\n  - image: nginx\n`],
     ["a plain image of two lines", `${POD}  - image: nginx\n      :1\n`],
+    [
+      "an object that says at its end what it is",
+      "spec:\n  repository: quay.io/acme/app\nkind: App\napiVersion: acme.example.com/v1\n",
+    ],
+    [
+      "a list of objects that say at their ends what they are",
+      "apiVersion: v1\nkind: List\nitems:\n- spec:\n    repository: quay.io/acme/app\n  kind: App\n  apiVersion: acme.example.com/v1\n",
+    ],
+    [
+      "items that are no objects of their own",
+      "apiVersion: acme.example.com/v1\nkind: Images\nspec:\n  hub: quay.io\nitems:\n- image: acme/app\n- image: acme/web\n",
+    ],
     ["images of block scalars", `${POD}  - image: |-\n      nginx\n\n  - image: >2+\n      redis\n\n\n  - image: |\n        a\n`],
   ];
   for (const [title, text] of found) {
     it(`reads ${title} as the package does`, () => {
       const bytes = Buffer.from(text, "latin1");
       compareAll(bytes, RULES);
+      compareWays(bytes);
       for (const rules of RULES) compareRuns(twice(bytes), rules);
     });
   }
