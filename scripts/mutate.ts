@@ -174,6 +174,30 @@ const MUTATIONS: readonly Mutation[] = [
     to: "return;",
   },
   {
+    breaks: "reads a custom resource that says late what it is as any other",
+    file: "src/scan-rows.ts",
+    from: "!== stack[top + ENTRY_START]) this.isLate = true;",
+    to: "!== stack[top + ENTRY_START]) this.isLate = false;",
+  },
+  {
+    breaks: "takes the items of any list for objects",
+    file: "src/scan-units.ts",
+    from: "if (!isObject(bytes, data, row, tail, words)) return whole;",
+    to: "",
+  },
+  {
+    breaks: "cuts an input before its first document's marker",
+    file: "src/parts.ts",
+    from: " && hasContent(bytes, feed)) return at;",
+    to: ") return at;",
+  },
+  {
+    breaks: "trusts a list's skeleton that the scanner has not seen",
+    file: "src/resource-list.ts",
+    from: "if (!quick.isSkeleton || attempt.run?.isScanned) return",
+    to: "return",
+  },
+  {
     breaks: "reports a name in a comment of a text",
     file: "src/hidden-search.ts",
     from: "if (comments.covers(start)) return;",

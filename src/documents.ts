@@ -6,7 +6,26 @@
  * comments and blank lines belongs to the document after it. JSON values in a row are documents of their own.
  */
 
-import { CR, LF, type Range, skipBoms } from "./source.js";
+import {
+  APOSTROPHE,
+  BACKSLASH,
+  CLOSE_BRACE,
+  CLOSE_BRACKET,
+  CR,
+  DASH,
+  DOT,
+  HASH,
+  LF,
+  LINE_FEED,
+  OPEN_BRACE,
+  OPEN_BRACKET,
+  PERCENT,
+  QUOTE,
+  SPACE,
+  skip,
+  TAB,
+} from "./scan-bytes.js";
+import { type Range, skipBoms } from "./source.js";
 
 export interface Document extends Range {
   /** Counted from 0 over the stream. */
@@ -14,20 +33,6 @@ export interface Document extends Range {
   /** Where the JSON value starts if the document is one, without comments and directives before it, else undefined. */
   readonly json: number | undefined;
 }
-
-const SPACE = 0x20;
-const TAB = 0x09;
-const QUOTE = 0x22;
-const HASH = 0x23;
-const PERCENT = 0x25;
-const APOSTROPHE = 0x27;
-const DASH = 0x2d;
-const DOT = 0x2e;
-const OPEN_BRACKET = 0x5b;
-const BACKSLASH = 0x5c;
-const CLOSE_BRACKET = 0x5d;
-const OPEN_BRACE = 0x7b;
-const CLOSE_BRACE = 0x7d;
 
 /** The documents of a stream. Their ranges follow one another and together are the whole input. */
 export function* documents(bytes: Uint8Array): Generator<Document> {
@@ -93,8 +98,7 @@ function explicitEnd(bytes: Uint8Array, start: number): number {
   let hasContent = false;
   for (let line = start; line < bytes.length; ) {
     const at = skipBoms(bytes, line);
-    const feed = bytes.indexOf(LF, at);
-    const next = feed < 0 ? bytes.length : feed + 1;
+    const next = Math.min(skip(bytes, at, LINE_FEED) + 1, bytes.length);
     if (isMarker(bytes, at, DASH)) {
       if (hasContent) return line;
       hasContent = true;

@@ -9,7 +9,7 @@ import { visit, type Document as YamlDocument } from "yaml";
 import type { Document } from "./documents.js";
 import type { Trouble } from "./outline.js";
 import { type Parts, parseDocument } from "./parse.js";
-import { CR, DASH, HASH, LF, SPACE } from "./scan-bytes.js";
+import { CR, DASH, HASH, LF, LINE_FEED, SPACE, skip } from "./scan-bytes.js";
 import { latin1, type Range } from "./source.js";
 
 /** What the package makes of a list, with one scalar in the place of its items; ranges are those of the list itself. */
@@ -83,8 +83,7 @@ function firstItem(bytes: Uint8Array, from: number, end: number): number {
 }
 
 function nextLine(bytes: Uint8Array, line: number, end: number): number {
-  const feed = bytes.indexOf(LF, line);
-  return feed < 0 ? end : feed + 1;
+  return Math.min(skip(bytes, line, LINE_FEED) + 1, end);
 }
 
 function isItemsKey(bytes: Uint8Array, line: number): boolean {
