@@ -12,9 +12,9 @@ export function runAsHelper(): boolean {
   const shares = new Shares(shared);
   try {
     const { rules } = compile(config);
-    const runs = rules && shares.work("<stdin>", rules);
-    if (runs) port.postMessage(runs);
-    shares.end(runs ? DONE : FAILED);
+    const work = rules && shares.work("<stdin>", rules);
+    if (work) port.postMessage(work.runs);
+    shares.end(work ? DONE : FAILED);
   } catch {
     shares.end(FAILED);
   }

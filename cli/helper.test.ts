@@ -37,15 +37,29 @@ function stream(hasAnchors = true): string {
   return Array.from({ length: 8_000 }, (_, index) => pod(index, hasAnchors)).join("");
 }
 
-function run(input: string, stdin: "file" | "pipe", flags: readonly string[] = []) {
+/** Has a thread say on standard error of how many parts it tells another. */
+const HOOK = `const { MessagePort } = require("node:worker_threads");
+const { postMessage } = MessagePort.prototype;
+MessagePort.prototype.postMessage = function (message) {
+  if (message instanceof Map) require("node:fs").writeSync(2, "parts of the helper: " + message.size);
+  return postMessage.apply(this, arguments);
+};
+`;
+
+function run(input: string, stdin: "file" | "pipe", flags: readonly string[] = [], hook = "") {
   const folder = fs.mkdtempSync(path.join(os.tmpdir(), "helper-"));
   const file = path.join(folder, "input");
   fs.writeFileSync(file, input);
+  fs.writeFileSync(path.join(folder, "hook.cjs"), hook);
   const descriptor = stdin === "file" ? fs.openSync(file, "r") : undefined;
-  const result = spawnSync(process.execPath, [PROGRAM, ...FLAGS, ...flags], {
-    ...(descriptor === undefined ? { input } : { stdio: [descriptor, "pipe", "pipe"] as const }),
-    maxBuffer: 200 * MB,
-  });
+  const result = spawnSync(
+    process.execPath,
+    ["--require", path.join(folder, "hook.cjs"), PROGRAM, ...FLAGS, ...flags],
+    {
+      ...(descriptor === undefined ? { input } : { stdio: [descriptor, "pipe", "pipe"] as const }),
+      maxBuffer: 200 * MB,
+    },
+  );
   if (descriptor !== undefined) fs.closeSync(descriptor);
   fs.rmSync(folder, { recursive: true });
   return { status: result.status, output: result.stdout.toString(), errors: result.stderr.toString() };
@@ -65,6 +79,19 @@ describe("a large input", () => {
       expect(errors.match(/warning\[unapproved\]/g)?.length).to.be.greaterThan(10);
     });
   }
+
+  it("is done by both threads", function () {
+    if (os.availableParallelism() < 2) this.skip();
+    const { errors } = run(input.repeat(4), "file", ["--unapproved", "ignore"], HOOK);
+    expect(errors).to.match(/^parts of the helper: [1-9]/);
+  });
+
+  it("is done by one thread if there is no other, and nobody waits for it", () => {
+    const hook = `if (!require("node:worker_threads").isMainThread) throw new Error("no thread");\n`;
+    const { status, output, errors } = run(input, "file", ["--unapproved", "ignore"], hook);
+    expect([status, errors]).to.deep.equal([0, ""]);
+    expect(output === rewrite(input, CONFIG).output).to.equal(true);
+  }).timeout(15_000);
 
   it("gives nothing if a verdict fails", () => {
     const { status, output, errors } = run(input, "file", ["--unapproved", "fail"]);

@@ -13,6 +13,8 @@ export interface HelperData {
   readonly config: Config;
 }
 
+const NONE: ReadonlyMap<number, PackedRun> = new Map();
+
 /** How long is waited for the helper's last part, which takes a fraction of a second. */
 const PATIENCE_MS = 20_000;
 
@@ -57,10 +59,16 @@ class Helper {
     // Somebody has written to the file while it was read.
     if (this.#size > 0 && this.#size !== source.bytes.length) return undefined;
     const own = this.#shares.work(source.name, rules, onProgress);
-    if (!own || this.#shares.outcome(PATIENCE_MS) !== DONE) return undefined;
-    const theirs = threads.receiveMessageOnPort(this.#port)?.message as ReadonlyMap<number, PackedRun>;
-    const parts = [...own, ...theirs].sort(([a], [b]) => a - b).map(([, part]) => part);
+    const theirs = own?.isAlone ? NONE : this.#received();
+    if (!own || !theirs) return undefined;
+    const parts = [...own.runs, ...theirs].sort(([a], [b]) => a - b).map(([, part]) => part);
     return rewriteParts(source, rules, parts);
+  }
+
+  /** What the helper did; undefined if that is not to be had. */
+  #received(): ReadonlyMap<number, PackedRun> | undefined {
+    if (this.#shares.outcome(PATIENCE_MS) !== DONE) return undefined;
+    return threads.receiveMessageOnPort(this.#port)?.message as ReadonlyMap<number, PackedRun> | undefined;
   }
 }
 

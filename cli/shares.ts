@@ -32,6 +32,13 @@ export function share(input: SharedArrayBuffer, length: number): Shared {
   return shared;
 }
 
+export interface Work {
+  /** What the parts came to that this thread took. */
+  readonly runs: ReadonlyMap<number, PackedRun>;
+  /** Whether these are all. */
+  readonly isAlone: boolean;
+}
+
 /** One thread's view of them. */
 export class Shares {
   readonly #control: Int32Array;
@@ -64,15 +71,15 @@ export class Shares {
     return Atomics.load(this.#control, HELPER);
   }
 
-  /** Takes parts until none is left, and gives what each came to; undefined if the input can't be cut as was thought. */
-  work(name: string, rules: Rules, onPart?: (end: number) => void): Map<number, PackedRun> | undefined {
+  /** Takes parts until none is left; undefined if the input can't be cut as was thought. */
+  work(name: string, rules: Rules, onPart?: (end: number) => void): Work | undefined {
     const bytes = this.#bytes();
     const runner = new PartRunner({ name, bytes }, rules);
     const runs = new Map<number, PackedRun>();
     for (;;) {
       const part = Atomics.add(this.#control, NEXT, 1);
       const from = this.#partStart(bytes, part);
-      if (from === bytes.length) return runs;
+      if (from === bytes.length) return { runs, isAlone: runs.size === part };
       const run = runner.run(from, this.#partStart(bytes, part + 1));
       if (!run) return undefined;
       runs.set(part, run);
