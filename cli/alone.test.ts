@@ -39,6 +39,33 @@ describe("the one file", () => {
     });
   }
 
+  it("compiles one part, and no package, for a config file", () => {
+    const spec = "spec:\n  mirror: m.io # ours\n  rules: [{ from: quay.io, to: m.io/quay }]\n";
+    fs.writeFileSync(path.join(folder, "c.yaml"), `apiVersion: pullthrough.dev/v1alpha1\nkind: PullThrough\n${spec}`);
+    const script = `const vm = require("node:vm"), { compileFunction } = vm;
+      vm.compileFunction = (text, names, options) => {
+        console.error(options.filename);
+        return compileFunction(text, names, options);
+      };`;
+    expect(run(["--config", "c.yaml"], POD, script).match(/pullthrough\.js#\w+/g)).to.deep.equal([
+      "pullthrough.js#frames",
+    ]);
+  });
+
+  it("compiles no part for a list that the function gets", () => {
+    const hook = path.join(folder, "hook.cjs");
+    fs.writeFileSync(hook, NO_PARTS);
+    const config = "functionConfig: { apiVersion: v1, kind: ConfigMap, data: { mirror: m.io } }\n";
+    const items = `items:\n- ${POD.trimEnd().replaceAll("\n", "\n  ")}\n`;
+    const input = `apiVersion: config.kubernetes.io/v1\nkind: ResourceList\n${config}${items}`;
+    const { stdout, stderr } = spawnSync(process.execPath, ["--require", hook, "dist/pullthrough-fn.js"], {
+      encoding: "utf8",
+      input,
+    });
+    expect(stdout).to.contain("image: m.io/docker.io/nginx").and.contain("is now");
+    expect(stderr).to.equal("pullthrough: 1 image reference: 1 rewritten\n");
+  });
+
   const WORKS: readonly (readonly [args: readonly string[], shows: RegExp, input?: string])[] = [
     [["--help"], /--mirror/],
     [["--mirrors", "m.io"], /did you mean `--mirror`\?/],

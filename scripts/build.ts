@@ -22,9 +22,10 @@ const PARTS: Parts = {
     "src/spec.ts",
   ],
   catalogue: ["src/known-specs.ts"],
-  yaml: ["yaml", "src/add-secrets.ts", "src/parse.ts", "src/read-config.ts"],
+  yaml: ["yaml", "src/add-secrets.ts", "src/parse.ts", "src/parse-config.ts", "src/parse-trees.ts"],
   fields: ["src/finding.ts", "src/hidden-search.ts", "src/prefix.ts", "src/uses.ts"],
   results: ["src/results.ts", "src/skeleton.ts"],
+  frames: ["src/config-reader.ts", "src/read-config.ts", "src/scan-tree.ts"],
   helper: ["cli/helper.ts", "cli/helper-thread.ts"],
   commands: [
     "cli/images.ts",
@@ -64,10 +65,10 @@ fs.rmSync("dist", { recursive: true, force: true });
 fs.mkdirSync("dist");
 // The package is of ES modules; its programs are not.
 fs.writeFileSync("dist/package.json", '{ "type": "commonjs" }\n');
-await buildProgram({ entry: "cli/main.ts", outfile: "dist/pullthrough.js", parts: PARTS, packed: true }, program);
-// The function tells of all that it found, and reads a part of the list with the `yaml` package.
-const { fields, results, ...parts } = PARTS;
-await buildProgram({ entry: "fn/main.ts", outfile: "dist/pullthrough-fn.js", parts, packed: false }, program);
+await buildProgram({ entry: "cli/main.ts", outfile: "dist/pullthrough.js", parts: PARTS }, program);
+// The function reads a list and tells of all that it found.
+const { fields, frames, results, ...parts } = PARTS;
+await buildProgram({ entry: "fn/main.ts", outfile: "dist/pullthrough-fn.js", parts }, program);
 const deployment = fs.readFileSync("scripts/usual.yaml", "utf8");
 compileEagerly("dist/pullthrough.js", ["--mirror", "m.io"], deployment);
 const items = deployment.replace(/^(?=.)/gm, "  ").replace("  ", "- ");

@@ -192,10 +192,28 @@ const MUTATIONS: readonly Mutation[] = [
     to: ") return at;",
   },
   {
+    breaks: "takes the scanner's word for where a key of the config stands",
+    file: "src/resource-list.ts",
+    from: "if (attempt.complaints.length > 0 && !isExact) continue;",
+    to: "",
+  },
+  {
+    breaks: "takes the scanner's word for a key that is there twice",
+    file: "src/scan-tree.ts",
+    from: "if (around.entries.some((entry) => textOf(entry.key) === key.text)) return undefined;",
+    to: "",
+  },
+  {
+    breaks: "leaves out what is empty in a list of a config",
+    file: "src/scan-rows.ts",
+    from: "if (isHard || note !== 0) this",
+    to: "if ((isHard && isMap(stack[top + KIND] as number)) || note !== 0) this",
+  },
+  {
     breaks: "trusts a list's skeleton that the scanner has not seen",
     file: "src/resource-list.ts",
-    from: "if (!quick.isSkeleton || attempt.run?.isScanned) return",
-    to: "return",
+    from: "return attempt.run?.isScanned ? conclude(source, root, attempt) : undefined;",
+    to: "return conclude(source, root, attempt);",
   },
   {
     breaks: "reports a name in a comment of a text",

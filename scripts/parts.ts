@@ -34,20 +34,21 @@ export interface Program {
   readonly entry: string;
   readonly outfile: string;
   readonly parts: Parts;
-  /**
-   * Whether parts are compressed: a run pays a millisecond for each 200 KB of them otherwise, for reading them and
-   * stepping over them, while one that needs any pays three for the module that unpacks them.
-   */
-  readonly packed: boolean;
 }
+
+/**
+ * Parts of more characters are compressed: a run pays a millisecond for each 200 KB of others, for reading them and
+ * stepping over them, while one that needs any pays three for the module that unpacks them.
+ */
+const MOST_UNPACKED = 1 << 14;
 
 /** Builds a program from its entry, with as many of the parts as it needs. */
 export async function buildProgram(program: Program, options: BuildOptions): Promise<void> {
-  const { entry, outfile, parts, packed } = program;
+  const { entry, outfile, parts } = program;
   const partOf = new Map(Object.entries(parts).flatMap(([part, modules]) => modules.map((name) => [name, part])));
   const exported = await functionsOf([...partOf.keys()]);
   const buildMain = async (inMain: ReadonlySet<string>, needed: Iterable<string>, texts: Texts) => {
-    const plugin = linker(MAIN, { partOf, exported, inMain }, loader(await namesIn(needed, texts), texts, packed));
+    const plugin = linker(MAIN, { partOf, exported, inMain }, loader(await namesIn(needed, texts), texts));
     return run({ ...options, entryPoints: [entry], plugins: [...(options.plugins ?? []), plugin] });
   };
   // yargs and its parser ask where they lie; CommonJS has no import.meta.
@@ -153,7 +154,7 @@ async function namesIn(modules: Iterable<string>, texts: Texts): Promise<Readonl
  * The module of the main part that compiles the others. What they import of the main part is put together where one is
  * loaded: objects for `import * as …` would be made at each start.
  */
-function loader(needed: ReadonlyMap<string, readonly string[]>, texts: Texts, packed: boolean): string {
+function loader(needed: ReadonlyMap<string, readonly string[]>, texts: Texts): string {
   const modules = [...needed].map(([name, keys], index) => {
     const own = (key: string) => `${key}_${index}`;
     const imports = keys.map((key) => `${key} as ${own(key)}`).join(", ");
@@ -163,20 +164,25 @@ function loader(needed: ReadonlyMap<string, readonly string[]>, texts: Texts, pa
       given: `${JSON.stringify(`${GIVEN}:${name}`)}: { ${getters} },`,
     };
   });
-  const pack = (text: string) => (packed ? deflateRawSync(text, { level: 9 }).toString("base64") : text);
-  const unpack = 'process.getBuiltinModule("node:zlib").inflateRawSync(Buffer.from(texts[name], "base64")).toString()';
-  const values = Object.fromEntries(Object.entries(texts).map(([name, text]) => [name, pack(text)]));
+  const pack = (text: string) => deflateRawSync(text, { level: 9 }).toString("base64");
+  const large = Object.entries(texts).filter(([, text]) => text.length > MOST_UNPACKED);
+  const packed = Object.fromEntries(large.map(([name, text]) => [name, pack(text)]));
+  const small = Object.fromEntries(Object.entries(texts).filter(([name]) => !(name in packed)));
   return `
     import vm from "node:vm";
     ${modules.map(({ imports }) => imports).join("\n")}
-    const texts = ${JSON.stringify(values)};
+    const small = ${JSON.stringify(small)};
+    const packed = ${JSON.stringify(packed)};
     const loaded = {};
     export function part(name) {
       return (loaded[name] ??= load(name)).modules;
     }
+    function unpack(text) {
+      return process.getBuiltinModule("node:zlib").inflateRawSync(Buffer.from(text, "base64")).toString();
+    }
     function load(name) {
       const given = { "loader:": { part }, ${modules.map(({ given }) => given).join(" ")} };
-      const text = ${packed ? unpack : "texts[name]"};
+      const text = small[name] ?? unpack(packed[name]);
       const parameters = ["module", "exports", "require", "__filename"];
       const run = vm.compileFunction(text, parameters, { filename: __filename + "#" + name });
       const module = { exports: {} };

@@ -24,6 +24,7 @@ export {
   VERDICTS,
   type Verdict,
 } from "./config.js";
+export { CONFIG_API_VERSION, type ConfigDocument } from "./config-reader.js";
 export {
   COLOUR,
   type Diagnostic,
@@ -51,7 +52,7 @@ export { type PackedRun, PartRunner, partStart, rewriteParts } from "./parts.js"
 export { type Policies, type PolicyOptions, policies } from "./policy.js";
 export { POLICY_FORMS, type PolicyEngine, VALIDATE_ACTIONS, type Validate } from "./policy-forms.js";
 export { PRESETS, type Preset, presetNames } from "./presets.js";
-export { CONFIG_API_VERSION, type ConfigDocument, readConfig } from "./read-config.js";
+export { readConfig } from "./read-config.js";
 export { type Normalized, normalize, type Reading, readReference } from "./reference.js";
 export { type FunctionRun, looksLikeResourceList, runFunction } from "./resource-list.js";
 export { type Options, type Outcome, type Result, rewrite } from "./rewrite.js";

@@ -19,7 +19,7 @@ export function parse(bytes: Uint8Array, document: Document, places: Places): Ou
   return "code" in parts ? parts : outlineOf(bytes, document, parts, places);
 }
 
-export function parseDocument(bytes: Uint8Array, document: Document): Parts | Trouble {
+export function parseDocument(bytes: Uint8Array, document: Range): Parts | Trouble {
   const text = withoutBoms(latin1(bytes, document.start, document.end));
   return withinStack(document, () => parseYaml(text, document.start));
 }
@@ -37,7 +37,7 @@ function outlineOf(bytes: Uint8Array, document: Document, parts: Parts, places: 
 }
 
 /** The package and the walk are recursive; a document that exhausts the stack is not one of Kubernetes'. */
-function withinStack<T>(document: Document, read: () => T): T | Trouble {
+function withinStack<T>(document: Range, read: () => T): T | Trouble {
   try {
     return read();
   } catch (error) {

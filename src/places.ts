@@ -53,12 +53,22 @@ export class Places {
   #wide: SpecKeys | undefined;
   readonly #includes: readonly ((place: HiddenPlace, candidate: Candidate) => boolean)[];
 
-  constructor(config: Pick<Config, "fields" | "include" | "pullSecret">, domains: readonly string[] = []) {
+  /** The table of what collects everything, and knows no field. */
+  static ofAll(): Places {
+    return new Places({}, [], true);
+  }
+
+  constructor(
+    config: Pick<Config, "fields" | "include" | "pullSecret">,
+    domains: readonly string[] = [],
+    collectsAll = false,
+  ) {
     const { fields = [], include = [], pullSecret } = config;
     this.podSpecs = pullSecret !== undefined;
     this.domains = domains;
     this.#user = fields.map(userSpec);
-    this.#narrow = this.#user.length === 0 ? NARROW : withFinal(collectKeys(this.#user));
+    const narrow = this.#user.length === 0 ? NARROW : withFinal(collectKeys(this.#user));
+    this.#narrow = collectsAll ? { ...narrow, all: true } : narrow;
     this.#includes = include.map(includeTest);
   }
 

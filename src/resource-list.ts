@@ -3,22 +3,22 @@
  * The contract is kustomize's functions-spec; `results` is spliced in, in the style of the list that came.
  */
 
-import { isMap, isScalar, isSeq, type YAMLMap } from "yaml";
 import { compile } from "./compile.js";
 import type { Config } from "./config.js";
+import { type ConfigDocument, readConfigTree } from "./config-reader.js";
 import { type Diagnostic, type Place, sortDiagnostics } from "./diagnostic.js";
-import { type Document, documents, holds } from "./documents.js";
+import { documents, holds } from "./documents.js";
 import { EditList, joinEdited, writeEdited } from "./edits.js";
 import type { Finding } from "./finding.js";
 import { once } from "./once.js";
-import type { Trouble } from "./outline.js";
-import { parseDocument } from "./parse.js";
-import { type ConfigDocument, readConfigNode } from "./read-config.js";
-import { type FunctionResult, isNothing, resultOf, writeResults } from "./results.js";
+import { parseTree, parseTrees } from "./parse-trees.js";
+import { type FunctionResult, resultOf, writeResults } from "./results.js";
 import { notUtf8, type Outcome } from "./rewrite.js";
 import { type Run, runThrough } from "./run.js";
-import { parseSkeleton } from "./skeleton.js";
+import { scanTree } from "./scan-tree.js";
+import { skeletonOf } from "./skeleton.js";
 import { encodeUtf8, foreignEncoding, latin1, type Range, type Source, skipBoms } from "./source.js";
+import { get, isNothing, type MapTree, type Tree, textOf } from "./tree.js";
 
 export interface FunctionRun {
   readonly outcome: Outcome;
@@ -60,15 +60,31 @@ const HEAD = 1 << 14;
 export function runFunction(source: Source, config: Config = {}): FunctionRun {
   const encoding = foreignEncoding(source.bytes);
   if (encoding) return noList(source, [notUtf8(source, encoding)]);
-  const quick = readList(source, true);
-  if ("root" in quick) {
-    const attempt = runList(source, quick, config);
-    // Where the scanner is not sure of the list, its skeleton may be wrong.
-    if (!quick.isSkeleton || attempt.run?.isScanned) return conclude(source, quick, attempt);
-  }
-  const list = readList(source, false);
-  return "root" in list ? conclude(source, list, runList(source, list, config)) : noList(source, [list]);
+  const quick = runQuickly(source, config);
+  if (quick) return quick;
+  const root = readWhole(source);
+  return "type" in root ? conclude(source, root, runList(source, root, config)) : noList(source, [root]);
 }
+
+/** The same by a skeleton of the list; undefined where something is odd, so that it may be wrong. */
+function runQuickly(source: Source, config: Config): FunctionRun | undefined {
+  const skeleton = skeletonOf(source.bytes);
+  if (!skeleton) return undefined;
+  for (const { read, isExact } of FRAME_READERS) {
+    const root = read(skeleton.bytes, skeleton.moved);
+    if (root?.type !== "map" || !isList(root) || (!isExact && get(root, "results"))) continue;
+    const attempt = runList(source, root, config);
+    if (attempt.complaints.length > 0 && !isExact) continue;
+    return attempt.run?.isScanned ? conclude(source, root, attempt) : undefined;
+  }
+  return undefined;
+}
+
+/** Who reads what is around the items, and whether they know where all of it ends, as complaints and results need it. */
+const FRAME_READERS = [
+  { read: scanTree, isExact: false },
+  { read: parseTree, isExact: true },
+];
 
 /** What the functionConfig and the items come to. */
 interface Attempt {
@@ -76,19 +92,19 @@ interface Attempt {
   readonly run: Run | undefined;
 }
 
-function runList(source: Source, { root, document }: List, config: Config): Attempt {
+function runList(source: Source, root: MapTree, config: Config): Attempt {
   const complaints: Diagnostic[] = [];
-  const rules = rulesOf(source, functionConfig(source, root, document.start, complaints), config, complaints);
+  const rules = rulesOf(source, functionConfig(source, root, complaints), config, complaints);
   return { complaints, run: rules && runThrough(source, rules, { way: "findings" }) };
 }
 
-function conclude(source: Source, { root, document }: List, { complaints, run }: Attempt): FunctionRun {
+function conclude(source: Source, root: MapTree, { complaints, run }: Attempt): FunctionRun {
   const diagnostics = [...complaints, ...sortDiagnostics(run?.diagnostics ?? [])];
   const findings = run?.findings ?? [];
   const outcome = outcomeOf(run, diagnostics);
   const edits = run && outcome === "done" ? run.edits : new EditList();
   const results = resultsOf(findings, diagnostics, outcome === "done");
-  const written = writeResults(source.bytes, root, document.start, results);
+  const written = writeResults(source.bytes, root, results);
   if (written) edits.insert(written.range.start, written.range.end, written.text);
   const output = once(() => joinEdited(source.bytes, edits));
   return {
@@ -109,62 +125,56 @@ function outcomeOf(run: Run | undefined, diagnostics: readonly Diagnostic[]): Ou
   return diagnostics.some(({ severity }) => severity === "error") ? "findings" : "done";
 }
 
-interface List {
-  readonly root: YAMLMap;
-  readonly document: Document;
-  /** Whether its items were left out of it. */
-  readonly isSkeleton: boolean;
-}
-
-function readList(source: Source, maySkip: boolean): List | Diagnostic {
+/** The list by way of the `yaml` package, or what is wrong with it. */
+function readWhole(source: Source): MapTree | Diagnostic {
   const { bytes } = source;
   const help =
     "pipe a ResourceList into the function, as kpt and kustomize do; plain manifests are for the command line";
-  const lists: List[] = [];
+  let list: MapTree | undefined;
   for (const document of documents(bytes)) {
-    const skeleton = maySkip ? parseSkeleton(bytes, document) : undefined;
-    const parts =
-      skeleton ??
-      parseDocument(bytes.subarray(document.start), { ...document, start: 0, end: document.end - document.start });
-    if ("code" in parts) return troubled(source, parts, document.start);
-    const root: unknown = parts[0]?.contents;
-    if (root === undefined || root === null || isNothing(root)) continue;
+    const { start } = document;
+    const trees = parseTrees(bytes.subarray(start, document.end), (offset) => start + offset);
+    if ("code" in trees) return fault(trees.code, trees.message, trees.help, { source, range: trees.range });
+    const [root] = trees;
+    if (!root || isNothing(root)) continue;
     const place = { source, range: document };
-    if (lists.length > 0) return fault("no-resource-list", "the input is more than one document", help, place);
-    if (!isMap(root) || plainText(root.get("kind", true)) !== "ResourceList") {
+    if (list) return fault("no-resource-list", "the input is more than one document", help, place);
+    if (root.type !== "map" || textOf(get(root, "kind")) !== "ResourceList") {
       return fault("no-resource-list", "the input is not a ResourceList", help, place);
     }
-    lists.push({ root, document, isSkeleton: skeleton !== undefined });
+    list = root;
   }
-  const [list] = lists;
   if (!list) return fault("empty-input", "the input is empty", help, undefined);
+  const odd = oddList(list);
+  if (!odd) return list;
+  const place = { source, range: odd.node.range };
+  return fault("no-resource-list", `\`${odd.key}\` is not a list`, "write it as a list, without an alias", place);
+}
+
+function isList(root: MapTree): boolean {
+  return textOf(get(root, "kind")) === "ResourceList" && !oddList(root);
+}
+
+/** What should be a list, and is none. */
+function oddList(root: MapTree): { readonly key: string; readonly node: Tree } | undefined {
   for (const key of ["items", "results"]) {
-    const node: unknown = list.root.get(key, true);
-    if (node === undefined || isSeq(node) || isNothing(node)) continue;
-    const place = placeOf(source, node, list.document.start);
-    return fault("no-resource-list", `\`${key}\` is not a list`, "write it as a list, without an alias", place);
+    const node = get(root, key);
+    if (node && node.type !== "list" && !isNothing(node)) return { key, node };
   }
-  return list;
+  return undefined;
 }
 
-function plainText(node: unknown): string | undefined {
-  return isScalar(node) ? String(node.value) : undefined;
-}
-
-function functionConfig(
-  source: Source,
-  root: YAMLMap,
-  base: number,
-  complaints: Diagnostic[],
-): ConfigDocument | undefined {
-  const node: unknown = root.get("functionConfig", true);
-  if (node === undefined || isNothing(node)) return undefined;
-  if (!isMap(node)) {
+function functionConfig(source: Source, root: MapTree, complaints: Diagnostic[]): ConfigDocument | undefined {
+  const node = get(root, "functionConfig");
+  if (!node || isNothing(node)) return undefined;
+  if (node.type !== "map") {
     const help = "write it out as a ConfigMap or a PullThrough, without an alias";
-    complaints.push(fault("invalid-config", "the functionConfig is not a mapping", help, placeOf(source, node, base)));
+    complaints.push(
+      fault("invalid-config", "the functionConfig is not a mapping", help, { source, range: node.range }),
+    );
     return undefined;
   }
-  const config = readConfigNode(source, node, base);
+  const config = readConfigTree(source, node);
   complaints.push(...sortDiagnostics(config.diagnostics));
   return config;
 }
@@ -223,15 +233,6 @@ function isWithin(inner: Range, outer: Range): boolean {
 function noList(source: Source, diagnostics: readonly Diagnostic[]): FunctionRun {
   const output = new Uint8Array();
   return { outcome: "trouble", output, writeTo: () => undefined, findings: [], diagnostics, source, isList: false };
-}
-
-function troubled(source: Source, { code, message, help, range }: Trouble, base: number): Diagnostic {
-  return fault(code, message, help, { source, range: { start: base + range.start, end: base + range.end } });
-}
-
-function placeOf(source: Source, node: unknown, base: number): Place {
-  const [start = 0, end = 0] = (node as { range?: readonly number[] | null }).range ?? [];
-  return { source, range: { start: base + start, end: base + end } };
 }
 
 function fault(code: string, message: string, help: string, place: Place | undefined): Diagnostic {

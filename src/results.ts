@@ -1,9 +1,9 @@
 /** A function's `results`: their shape by the functions-spec, and their text spliced into a ResourceList. */
 
-import { isMap, isPair, isScalar, isSeq, type Node, type Scalar, type YAMLMap, type YAMLSeq } from "yaml";
 import type { Diagnostic } from "./diagnostic.js";
 import type { Finding } from "./finding.js";
 import { CR, encodeUtf8, LF, type Range } from "./source.js";
+import { isNothing, type ListTree, type MapTree, type Tree, textOf } from "./tree.js";
 import { Utf8Builder } from "./utf8-builder.js";
 
 export interface FunctionResult {
@@ -45,41 +45,32 @@ export interface Insertion {
 
 /**
  * What adds results at the end of a ResourceList's top mapping, after those of earlier functions; undefined if there are
- * none. `base` is what the nodes' offsets count from.
+ * none.
  */
 export function writeResults(
   bytes: Uint8Array,
-  root: YAMLMap,
-  base: number,
+  root: MapTree,
   results: Iterable<FunctionResult>,
 ): Insertion | undefined {
-  const earlier: unknown = root.items.findLast(({ key }) => isScalar(key) && key.value === "results")?.value;
-  if (isSeq(earlier) && earlier.flow) return insertInFlow(earlier, base, json(results));
-  if (isNothing(earlier) && (root.flow || earlier.source !== "")) {
+  const earlier = root.entries.findLast(({ key }) => textOf(key) === "results")?.value;
+  if (earlier?.type === "list" && earlier.isFlow) return insertInFlow(earlier, json(results));
+  const none = earlier && isNothing(earlier) ? earlier : undefined;
+  if (none && (root.isFlow || none.text !== "")) {
     const text = json(results);
-    const range = { start: base + (earlier.range?.[0] ?? 0), end: end(earlier, base) };
-    return text === "" ? undefined : { range, text: encodeUtf8(`${earlier.source === "" ? " " : ""}[${text}]`) };
+    return text === "" ? undefined : { range: none.range, text: encodeUtf8(`${none.text === "" ? " " : ""}[${text}]`) };
   }
-  if (root.flow) {
+  if (root.isFlow) {
     const text = json(results);
-    return insertInFlow(root, base, text && `"results":[${text}]`);
+    return insertInFlow(root, text && `"results":[${text}]`);
   }
-  const column = isSeq(earlier)
-    ? columnOf(bytes, base + (earlier.range?.[0] ?? 0))
-    : columnOf(bytes, base + (root.range?.[0] ?? 0));
-  const indent = " ".repeat(column);
-  if (isNothing(earlier)) return insertAfterLine(bytes, end(earlier, base), "", indent, results);
-  const key = isSeq(earlier) ? "" : `${indent}results:`;
-  return insertAfterLine(bytes, contentEnd(isSeq(earlier) ? earlier : root, base), key, indent, results);
+  const list = earlier?.type === "list" ? earlier : undefined;
+  const indent = " ".repeat(columnOf(bytes, (list ?? root).range.start));
+  if (none) return insertAfterLine(bytes, none.range.end, "", indent, results);
+  return insertAfterLine(bytes, contentEnd(list ?? root), list ? "" : `${indent}results:`, indent, results);
 }
 
 function json(results: Iterable<FunctionResult>): string {
   return Array.from(results, quote).join(",");
-}
-
-/** Whether a value stands for none: left out, or a null. */
-export function isNothing(node: unknown): node is Scalar {
-  return isScalar(node) && /^(?:~|null|Null|NULL)?$/.test(node.source ?? "") && node.type === "PLAIN";
 }
 
 /** Results as lines of block style; strings in double quotes, whose JSON form is also YAML's. */
@@ -124,12 +115,11 @@ const ODD = /[\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff]/;
 const ODD_ALL = new RegExp(ODD, "g");
 
 /** Inserts after the last item of a flow collection, before what comments and commas follow, or after its bracket. */
-function insertInFlow(node: YAMLMap | YAMLSeq, base: number, text: string): Insertion | undefined {
+function insertInFlow(node: MapTree | ListTree, text: string): Insertion | undefined {
   if (text === "") return undefined;
-  const last: unknown = node.items.at(-1);
-  const value = isPair(last) ? (last.value ?? last.key) : last;
-  const at = value ? end(value as Node, base) : base + (node.range?.[0] ?? 0) + 1;
-  return { range: { start: at, end: at }, text: encodeUtf8((value ? "," : "") + text) };
+  const last = lastOf(node);
+  const at = last ? last.range.end : node.range.start + 1;
+  return { range: { start: at, end: at }, text: encodeUtf8((last ? "," : "") + text) };
 }
 
 /** Inserts a key, if one is given, and results after the line that holds `at`, with that line's ending. */
@@ -154,14 +144,16 @@ function insertAfterLine(
 }
 
 /** Where the text of a node ends: of a block collection, where that of its last value does. */
-function contentEnd(node: Node, base: number): number {
-  const last: unknown = (isMap(node) || isSeq(node)) && !node.flow ? node.items.at(-1) : undefined;
-  const value = isPair(last) ? (last.value ?? last.key) : last;
-  return value ? contentEnd(value as Node, base) : end(node, base);
+function contentEnd(node: Tree): number {
+  const last = (node.type === "map" || node.type === "list") && !node.isFlow ? lastOf(node) : undefined;
+  return last ? contentEnd(last) : node.range.end;
 }
 
-function end(node: Node, base: number): number {
-  return base + (node.range?.[1] ?? 0);
+/** The last thing in a collection: of a mapping the value, or the key that has none. */
+function lastOf(node: MapTree | ListTree): Tree | undefined {
+  if (node.type === "list") return node.items.at(-1);
+  const entry = node.entries.at(-1);
+  return entry && (entry.value ?? entry.key);
 }
 
 function columnOf(bytes: Uint8Array, at: number): number {

@@ -110,6 +110,8 @@ function blockContentStart(raw: string): number {
 /** The text of a block scalar whose lines begin at the column `indent` (YAML 1.2.2 §8.1), as the `yaml` package reads it. */
 export function blockText(raw: string, style: "literal" | "folded", indent: number): string {
   const header = raw.indexOf("\n");
+  // The input may end with the header.
+  if (header < 0) return "";
   const chomping = /^[^#\s]*([+-])/.exec(raw)?.[1];
   const lines = raw
     .slice(header + 1)

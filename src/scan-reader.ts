@@ -35,7 +35,7 @@ export interface Unit {
   readonly to: number;
 }
 
-const STYLES: Readonly<Record<number, Style>> = {
+export const STYLES: Readonly<Record<number, Style>> = {
   [NULL]: "plain",
   [PLAIN]: "plain",
   [SINGLE]: "single-quoted",
@@ -249,7 +249,7 @@ export class RowReader {
 }
 
 /** A scalar whose text is read when it is first asked for. */
-class Scalar implements Value {
+export class Scalar implements Value {
   readonly range: Range;
   readonly style: Style;
   readonly #bytes: Uint8Array;

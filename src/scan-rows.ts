@@ -166,10 +166,10 @@ export class Rows {
       stack[inner + INHERITED] = opens | ((classes & (ALL_HARD | ALL_SOFT)) >> ALL_SHIFT);
     }
     // What tells of objects is kept; other collections get a row when something in them does.
-    const isHit = isMap(stack[top + KIND] as number) && ((classes | inherited) & HARD) !== 0;
+    const isHard = ((classes | inherited) & HARD) !== 0;
     const note = classes & NOTE_MASK;
     if (note === ITEMS) this.hasItems = true;
-    if (isHit || note !== 0) this.#rowOf(inner, isHit);
+    if (isHard || note !== 0) this.#rowOf(inner, isHard && isMap(stack[top + KIND] as number));
     return true;
   }
 

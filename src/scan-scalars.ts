@@ -156,9 +156,10 @@ export function readBlockScalar(
   }
   // By the specification the document's root has no indentation to count from.
   if (parent < 0) return false;
-  let line = lineEnd(bytes, at);
-  if (line < 0) return false;
-  into.end = line;
+  const header = lineEnd(bytes, at);
+  if (header < 0) return false;
+  let line = header;
+  into.end = header;
   if (indent < 0) {
     indent = detectIndent(bytes, line, parent);
     if (indent < 0) return false;
@@ -195,7 +196,8 @@ export function readBlockScalar(
   }
   into.next = line;
   into.indent = indent;
-  return true;
+  // Where one without any text ends before blank lines, the package knows.
+  return into.end > header || line === header;
 }
 
 /** The indentation of the first line that is not blank; one beyond any line's if the scalar has none. */

@@ -1,51 +1,45 @@
 /**
- * A ResourceList without its items, for the `yaml` package: it need not read what the scanner reads.
+ * A ResourceList without its items, which the scanner reads elsewhere: what is around them can be read as a small document.
  *
  * What stands at the first column tells where the items are, in any list of block style that the scanner is sure of: it
  * takes no scalar that goes on there. Of other lists this may be wrong, and has to be asked again without it.
  */
 
-import { visit, type Document as YamlDocument } from "yaml";
-import type { Document } from "./documents.js";
-import type { Trouble } from "./outline.js";
-import { type Parts, parseDocument } from "./parse.js";
 import { CR, DASH, HASH, LF, LINE_FEED, SPACE, skip } from "./scan-bytes.js";
-import { latin1, type Range } from "./source.js";
+import { latin1, type Range, skipBoms } from "./source.js";
 
-/** What the package makes of a list, with one scalar in the place of its items; ranges are those of the list itself. */
-export function parseSkeleton(bytes: Uint8Array, document: Document): Parts | Trouble | undefined {
-  const items = itemsRange(bytes, document);
+export interface Skeleton {
+  /** The list with one scalar in the place of its items. */
+  readonly bytes: Uint8Array;
+  /** Where an offset in these stands in the input. */
+  readonly moved: (offset: number) => number;
+}
+
+/** Undefined where it can't be seen where the items are. */
+export function skeletonOf(bytes: Uint8Array): Skeleton | undefined {
+  const items = itemsRange(bytes);
   if (!items) return undefined;
-  const head = bytes.subarray(document.start, items.start);
+  const head = bytes.subarray(0, items.start);
   const column = head.length - (head.lastIndexOf(LF) + 1);
   const item = Uint8Array.from(`- #\n${" ".repeat(column + 2)}0`, (character) => character.charCodeAt(0));
-  const tail = bytes.subarray(items.end, document.end);
+  const tail = bytes.subarray(items.end);
   const copy = new Uint8Array(head.length + item.length + tail.length);
   copy.set(head);
   copy.set(item, head.length);
   copy.set(tail, head.length + item.length);
   const cut = head.length + item.length;
-  const shift = items.end - document.start - cut;
-  const parts = parseDocument(copy, { ...document, start: 0, end: copy.length });
-  const moved = (offset: number) => (offset < cut ? offset : offset + shift);
-  if ("code" in parts) return { ...parts, range: { start: moved(parts.range.start), end: moved(parts.range.end) } };
-  for (const part of parts) move(part, moved);
-  return parts;
-}
-
-function move(part: YamlDocument.Parsed, moved: (offset: number) => number): void {
-  visit(part, {
-    Node: (_, node) => {
-      if (node.range) node.range = [moved(node.range[0]), moved(node.range[1]), moved(node.range[2])];
-    },
-  });
+  return {
+    bytes: copy,
+    moved: (offset) => (offset < cut ? offset : items.end + offset - cut),
+  };
 }
 
 /** From the first dash of the items to the line break that ends the last of their lines. */
-function itemsRange(bytes: Uint8Array, { start, end }: Document): Range | undefined {
+function itemsRange(bytes: Uint8Array): Range | undefined {
+  const end = bytes.length;
   let first = -1;
   let last = -1;
-  for (let line = start; line < end; line = nextLine(bytes, line, end)) {
+  for (let line = skipBoms(bytes, 0); line < end; line = nextLine(bytes, line, end)) {
     const byte = bytes[line] as number;
     const isItem = byte === SPACE || (byte === DASH && isBlank(bytes[line + 1]));
     if (isItem || byte === HASH || byte === LF || byte === CR) continue;
