@@ -2,17 +2,17 @@
 
 import threads from "node:worker_threads";
 import { compile } from "../src/index.js";
-import type { HelperData } from "./helper.js";
+import { type HelperData, windowsOf } from "./helper.js";
 import { DONE, FAILED, Shares } from "./shares.js";
 
 /** Does the work; false if nobody has asked for it. */
 export function runAsHelper(): boolean {
   if (threads.isMainThread) return false;
-  const { shared, port, config } = threads.workerData as HelperData;
-  const shares = new Shares(shared);
+  const { place, control, port, config } = threads.workerData as HelperData;
+  const shares = new Shares(control);
   try {
     const { rules } = compile(config);
-    const work = rules && shares.work("<stdin>", rules);
+    const work = rules && shares.work(windowsOf(place), "<stdin>", rules);
     if (work) port.postMessage(work.runs);
     shares.end(work ? DONE : FAILED);
   } catch {

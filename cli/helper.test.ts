@@ -93,6 +93,51 @@ describe("a large input", () => {
     expect(output === rewrite(input, CONFIG).output).to.equal(true);
   }).timeout(15_000);
 
+  it("is not held in memory if it is a file", () => {
+    const hook = `process.on("exit", () => console.error("held", process.memoryUsage().arrayBuffers));\n`;
+    const { output, errors } = run(input, "file", ["--unapproved", "ignore"], hook);
+    expect(output.length).to.be.greaterThan(16 * MB);
+    expect(Number(/^held (\d+)/.exec(errors)?.[1])).to.be.lessThan(8 * MB);
+  });
+
+  it("is read from where the descriptor stands", () => {
+    const folder = fs.mkdtempSync(path.join(os.tmpdir(), "helper-"));
+    const file = path.join(folder, "input");
+    const head = `---\nkind: Pod\na: |\n${NOTE.repeat(100)}`;
+    fs.writeFileSync(file, head + input);
+    const command = `{ dd bs=${head.length} count=1 > /dev/null 2>&1; exec "$@"; } < "${file}"`;
+    const args = ["-c", command, "sh", process.execPath, PROGRAM, ...FLAGS, "--unapproved", "ignore"];
+    const { stdout } = spawnSync("sh", args, { maxBuffer: 200 * MB });
+    fs.rmSync(folder, { recursive: true });
+    expect(stdout.toString() === rewrite(input, CONFIG).output).to.equal(true);
+  });
+
+  /** Has somebody append to standard input's file, at the first write to standard output or before. */
+  const changing = (call: string) => `const fs = require("node:fs");
+    const { ${call} } = fs;
+    let isDone = false;
+    fs.${call} = (...args) => {
+      if (!isDone && require("node:worker_threads").isMainThread && args[0] < 2) {
+        isDone = true;
+        fs.appendFileSync("/proc/self/fd/0", "# more\\n");
+      }
+      return ${call}(...args);
+    };
+  `;
+
+  for (const [call, when] of [
+    ["readSync", "while it is read"],
+    ["writeSync", "while it is written"],
+  ] as const) {
+    it(`is trouble if its file is changed ${when}`, function () {
+      if (!fs.existsSync("/proc/self/fd/0")) this.skip();
+      const { status, output, errors } = run(input, "file", ["--unapproved", "ignore"], changing(call));
+      expect(status).to.equal(2);
+      expect(errors).to.match(/^error\[input-changed\]: standard input was changed while it was read/);
+      if (call === "readSync") expect(output).to.equal("");
+    });
+  }
+
   it("gives nothing if a verdict fails", () => {
     const { status, output, errors } = run(input, "file", ["--unapproved", "fail"]);
     expect([status, output]).to.deep.equal([1, ""]);

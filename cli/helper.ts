@@ -4,11 +4,16 @@ import os from "node:os";
 import threads, { type MessagePort } from "node:worker_threads";
 import { type Config, type PackedRun, type Result, type Rules, rewriteParts, type Source } from "../src/index.js";
 import { HELPER_WORD } from "./helper-word.js";
-import { DONE, type Shared, Shares, share } from "./shares.js";
+import { DONE, newControl, Shares } from "./shares.js";
+import { FileWindows, type SharedInput, SharedWindows, type Windows } from "./windows.js";
+
+/** Where both threads find the input. */
+export type Place = SharedInput | { readonly descriptor: number; readonly size: number };
 
 /** What the helper is given. */
 export interface HelperData {
-  readonly shared: Shared;
+  readonly place: Place;
+  readonly control: SharedArrayBuffer;
   readonly port: MessagePort;
   readonly config: Config;
 }
@@ -18,47 +23,41 @@ const NONE: ReadonlyMap<number, PackedRun> = new Map();
 /** How long is waited for the helper's last part, which takes a fraction of a second. */
 const PATIENCE_MS = 20_000;
 
-/** Undefined where one thread is as good. `size` is 0 as long as the length of the input is not known. */
-export function startHelper(memory: SharedArrayBuffer, size: number, config: Config): Helper | undefined {
+export function windowsOf(place: Place): Windows {
+  return "memory" in place ? new SharedWindows(place) : new FileWindows(place.descriptor, place.size);
+}
+
+/** Starts a helper for an input; without one, all parts are done by this thread. */
+export function startHelper(place: Place, config: Config): Helper {
+  const control = newControl();
+  const { port1, port2 } = new threads.MessageChannel();
   const [, program] = process.argv;
-  if (program === undefined || os.availableParallelism() < 2) return undefined;
+  port1.unref();
+  if (program === undefined || os.availableParallelism() < 2) return new Helper(control, port1);
   try {
-    return new Helper(memory, size, config, program);
+    const data: HelperData = { place, control, port: port2, config };
+    const worker = new threads.Worker(program, { argv: [HELPER_WORD], workerData: data, transferList: [port2] });
+    worker.unref();
+    // The fault of a helper is that the work is done without it.
+    worker.on("error", () => undefined);
   } catch {
-    return undefined;
+    // Where no thread can be made, this one does all.
   }
+  return new Helper(control, port1);
 }
 
 class Helper {
   readonly #shares: Shares;
   readonly #port: MessagePort;
-  /** The length of the input in bytes; 0 where it was not known beforehand. */
-  readonly #size: number;
 
-  constructor(memory: SharedArrayBuffer, size: number, config: Config, program: string) {
-    const { port1, port2 } = new threads.MessageChannel();
-    const shared = share(memory, size);
-    const data: HelperData = { shared, port: port2, config };
-    this.#size = size;
-    this.#shares = new Shares(shared);
-    this.#port = port1;
-    const worker = new threads.Worker(program, { argv: [HELPER_WORD], workerData: data, transferList: [port2] });
-    worker.unref();
-    // The fault of a helper is that the work is done without it.
-    worker.on("error", () => undefined);
-    port1.unref();
+  constructor(control: SharedArrayBuffer, port: MessagePort) {
+    this.#shares = new Shares(control);
+    this.#port = port;
   }
 
-  /** Says how many bytes of the input were read, and whether that was all. */
-  publish(bytes: number, isAll: boolean): void {
-    this.#shares.publish(bytes, isAll);
-  }
-
-  /** Rewrites the input; undefined if it can't be done in parts, and is to be done as a whole. */
-  rewrite(source: Source, rules: Rules, onProgress?: (bytes: number) => void): Result | undefined {
-    // Somebody has written to the file while it was read.
-    if (this.#size > 0 && this.#size !== source.bytes.length) return undefined;
-    const own = this.#shares.work(source.name, rules, onProgress);
+  /** Rewrites an input; undefined if it can't be done in parts, and is to be done as a whole. */
+  rewrite(source: Source, windows: Windows, rules: Rules, onProgress?: (bytes: number) => void): Result | undefined {
+    const own = this.#shares.work(windows, source.name, rules, onProgress);
     const theirs = own?.isAlone ? NONE : this.#received();
     if (!own || !theirs) return undefined;
     const parts = [...own.runs, ...theirs].sort(([a], [b]) => a - b).map(([, part]) => part);

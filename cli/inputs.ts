@@ -2,15 +2,17 @@
 
 import fs from "node:fs";
 import { readAll, STDIN } from "../io/descriptors.js";
-import { type Diagnostic, printable, type Result, type Rules, rewrite } from "../src/index.js";
+import { type Diagnostic, printable, type Result, type Rules, rewrite, type Source } from "../src/index.js";
 import { listFiles, systemError } from "./files.js";
-import type { Helper } from "./helper.js";
 import { Progress } from "./progress.js";
 
-/** Standard input, read before, and the helper that was started for it. */
+/** Standard input. */
 export interface Input {
-  readonly bytes: Uint8Array;
-  readonly helper: Helper | undefined;
+  readonly source: Source;
+  /** Rewrites it in parts, if it is large; undefined if it can't be cut after all. */
+  readonly rewrite?: (rules: Rules, onProgress?: (bytes: number) => void) => Result | undefined;
+  /** Whether somebody changed it while it was read, so that nothing that was made of it is right. */
+  readonly isChanged?: () => boolean;
 }
 
 /** Rewrites files and what is in folders; without any, standard input, which may be read already. */
@@ -26,11 +28,12 @@ export function rewriteInputs(
   const results: Result[] = [];
   for (const file of listing.files) {
     try {
-      const bytes = file === "-" ? (input?.bytes ?? readAll(STDIN)) : fs.readFileSync(file);
-      const name = file === "-" ? "<stdin>" : file;
-      const onProgress = progress.of(printable(name), bytes.length);
-      const shared = file === "-" ? input?.helper?.rewrite({ name, bytes }, rules, onProgress) : undefined;
-      const result = shared ?? rewrite(bytes, rules, { name, ...(onProgress ? { onProgress } : {}) });
+      const { source, rewrite: inParts } = file === "-" ? (input ?? readInput()) : readFile(file);
+      const length = source.unheld?.length ?? source.bytes.length;
+      const onProgress = progress.of(printable(source.name), length);
+      const { name } = source;
+      const result =
+        inParts?.(rules, onProgress) ?? rewrite(source.bytes, rules, { name, ...(onProgress ? { onProgress } : {}) });
       results.push(result);
       for (const diagnostic of result.diagnostics) diagnostics.push(diagnostic);
     } catch (error) {
@@ -40,4 +43,12 @@ export function rewriteInputs(
   }
   progress.clear();
   return results;
+}
+
+function readInput(): Input {
+  return { source: { name: "<stdin>", bytes: readAll(STDIN) } };
+}
+
+function readFile(name: string): Input {
+  return { source: { name, bytes: fs.readFileSync(name) } };
 }

@@ -11,14 +11,15 @@ import {
   type Rules,
   render,
   runFunction,
+  type Source,
   summarize,
 } from "../src/index.js";
 import type { Args } from "./args.js";
 import { complaint } from "./complaint.js";
 import { unifiedDiff } from "./diff.js";
-import { type Helper, startHelper } from "./helper.js";
 import { type Input, rewriteInputs } from "./inputs.js";
 import { joinStreams } from "./join.js";
+import { type LargePipe, openLargeFile, startLargePipe } from "./large-input.js";
 import { replaceFiles } from "./replace-files.js";
 import { type Found, jsonReport, pendingChanges, summary } from "./report.js";
 import { type Loaded, loadRules } from "./rules.js";
@@ -32,43 +33,39 @@ export function run(args: Args): number {
   const diagnostics: Diagnostic[] = [];
   const loaded = loadRules(args, diagnostics);
   const input = args.files.length === 0 && args.mode === "stdout" ? readInput(loaded) : undefined;
-  if (input && loaded && looksLikeResourceList(input.bytes)) {
-    const status = runAsFunction(args, input.bytes, loaded.config);
+  if (input && loaded && !input.source.unheld && looksLikeResourceList(input.source.bytes)) {
+    const status = runAsFunction(args, input.source, loaded.config);
     if (status !== undefined) return status;
   }
   return runAsFilter(args, input, loaded?.rules, diagnostics);
 }
 
-/** Standard input, and a helper for it if it is large and a stream of documents. */
-function readInput(loaded: Loaded | undefined): Input {
-  const config = loaded?.rules && loaded.config;
-  let helper: Helper | undefined;
-  let mayHelp = config !== undefined;
-  const bytes = readAll(STDIN, ({ memory, bytes: count, size, isAll }) => {
-    if (config && mayHelp && (size ?? count) >= LARGE) {
-      mayHelp = false;
-      helper = isStream(memory) ? startHelper(memory, size ?? 0, config) : undefined;
-    }
-    helper?.publish(count, isAll);
-  });
-  return { bytes, helper };
-}
-
 /** From this size on, half the work is more than the start of a thread. */
 const LARGE = 1 << 24;
-const HEAD = 1 << 16;
 
-/** Whether documents end in the head of an input; a list of all objects can't be shared. */
-function isStream(memory: SharedArrayBuffer): boolean {
-  return Buffer.from(memory, 0, HEAD).includes("\n---");
+/** Standard input, which is done in parts if it is a large stream of documents. */
+function readInput(loaded: Loaded | undefined): Input {
+  const config = loaded?.rules && loaded.config;
+  const file = config && fs.fstatSync(STDIN).size >= LARGE ? openLargeFile(STDIN, config) : undefined;
+  if (file) return file;
+  let pipe: LargePipe | undefined;
+  let mayBeCut = config !== undefined;
+  const bytes = readAll(STDIN, ({ memory, bytes: count, isAll }) => {
+    if (config && mayBeCut && count >= LARGE) {
+      mayBeCut = false;
+      pipe = startLargePipe(memory, config);
+    }
+    pipe?.publish(count, isAll);
+  });
+  return pipe?.input(bytes) ?? { source: { name: "<stdin>", bytes } };
 }
 
 /**
  * A ResourceList asks for what the function does; flags and the config file replace keys of its functionConfig.
  * Undefined if the input is none after all.
  */
-function runAsFunction(args: Args, bytes: Uint8Array, config: Config): number | undefined {
-  const run = runFunction({ name: "<stdin>", bytes }, config);
+function runAsFunction(args: Args, source: Source, config: Config): number | undefined {
+  const run = runFunction(source, config);
   if (!run.isList) return undefined;
   const diagnostics = [...run.diagnostics];
   writeFile(args.logFile, "", diagnostics);
@@ -89,7 +86,7 @@ function runAsFilter(
 ): number {
   const results = rules && isWritable(args, diagnostics) ? rewriteInputs(args.files, rules, input, diagnostics) : [];
   const outcome = outcomeOf(diagnostics, results);
-  const final = conclude(args, outcome, results, diagnostics);
+  const final = conclude(args, outcome, results, diagnostics, input);
   if (args.verbose) tell(args, summary(results), summary(results));
   return EXIT[final];
 }
@@ -102,8 +99,15 @@ function isWritable({ mode, files }: Args, diagnostics: Diagnostic[]): boolean {
 }
 
 /** Puts the outcome where the user wants it; nothing but reports unless all is well. */
-function conclude(args: Args, outcome: Outcome, results: readonly Result[], diagnostics: Diagnostic[]): Outcome {
+function conclude(
+  args: Args,
+  outcome: Outcome,
+  results: readonly Result[],
+  diagnostics: Diagnostic[],
+  input: Input | undefined,
+): Outcome {
   const before = diagnostics.length;
+  if (input?.isChanged?.()) diagnostics.push(changed("nothing was written"));
   writeFile(args.logFile, "", diagnostics);
   writeFile(args.report, () => reportOf(args, outcome, results, diagnostics), diagnostics);
   const isKept = outcome !== "done" || diagnostics.length > before;
@@ -121,11 +125,19 @@ function conclude(args: Args, outcome: Outcome, results: readonly Result[], diag
   // One input is written without being put together first.
   if (only && results.length === 1 && args.mode === "stdout" && process.env["HELM_PLUGIN_NAME"] === undefined) {
     only.writeTo((block) => writeAll(STDOUT, block));
-    return "done";
+    if (!input?.isChanged?.()) return "done";
+    const diagnostic = changed("what was written is not to be used");
+    tell(args, rendered([diagnostic]), render([diagnostic]));
+    return "trouble";
   }
   for (const bytes of outputOf(args, results)) writeAll(STDOUT, bytes);
   const isPending = () => results.some(({ edits }) => edits.length > 0);
   return (args.mode === "check" || args.mode === "diff") && isPending() ? "findings" : "done";
+}
+
+function changed(consequence: string): Diagnostic {
+  const help = `rewrite a file that nobody writes to; ${consequence}`;
+  return complaint("input-changed", "standard input was changed while it was read", help);
 }
 
 function reportOf(

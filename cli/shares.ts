@@ -1,35 +1,22 @@
 /**
- * A large input that two threads share: it stands in memory that both see, and each takes the next part of it that nobody
- * has taken, as soon as that was read. What a part came to is plain data.
+ * An input that two threads share: each takes the next part of it that nobody has taken. What a part came to is plain
+ * data, and the control block is memory that both see.
  */
 
-import { type PackedRun, PartRunner, partStart, type Rules } from "../src/index.js";
+import { type PackedRun, PartRunner, type Rules } from "../src/index.js";
+import type { Windows } from "./windows.js";
 
-const PART = 1 << 22;
-
-/** Words of the control block: the next part, kibibytes that were read, whether that was all, what became of the helper. */
+/** Words of the control block: the next part, and what became of the helper. */
 const NEXT = 0;
-const READ = 1;
-const IS_ALL = 2;
-const HELPER = 3;
-const CONTROL_BYTES = 16;
+const HELPER = 1;
+const CONTROL_BYTES = 8;
 
 const RUNNING = 0;
 export const DONE = 1;
 export const FAILED = 2;
 
-/** Memory that both threads see. */
-export interface Shared {
-  readonly control: SharedArrayBuffer;
-  readonly input: SharedArrayBuffer;
-  /** The length of the input in bytes; 0 as long as it is not known. */
-  readonly length: SharedArrayBuffer;
-}
-
-export function share(input: SharedArrayBuffer, length: number): Shared {
-  const shared = { control: new SharedArrayBuffer(CONTROL_BYTES), input, length: new SharedArrayBuffer(8) };
-  new Float64Array(shared.length)[0] = length;
-  return shared;
+export function newControl(): SharedArrayBuffer {
+  return new SharedArrayBuffer(CONTROL_BYTES);
 }
 
 export interface Work {
@@ -42,21 +29,9 @@ export interface Work {
 /** One thread's view of them. */
 export class Shares {
   readonly #control: Int32Array;
-  readonly #length: Float64Array;
-  readonly #input: SharedArrayBuffer;
 
-  constructor({ control, input, length }: Shared) {
+  constructor(control: SharedArrayBuffer) {
     this.#control = new Int32Array(control);
-    this.#length = new Float64Array(length);
-    this.#input = input;
-  }
-
-  /** Says how many bytes were read, and whether that was all. */
-  publish(bytes: number, isAll: boolean): void {
-    if (isAll) this.#length[0] = bytes;
-    Atomics.store(this.#control, READ, Math.floor(bytes / 1024));
-    if (isAll) Atomics.store(this.#control, IS_ALL, 1);
-    Atomics.notify(this.#control, READ);
   }
 
   /** Says what became of the helper. */
@@ -72,41 +47,17 @@ export class Shares {
   }
 
   /** Takes parts until none is left; undefined if the input can't be cut as was thought. */
-  work(name: string, rules: Rules, onPart?: (end: number) => void): Work | undefined {
-    const bytes = this.#bytes();
-    const runner = new PartRunner({ name, bytes }, rules);
+  work(windows: Windows, name: string, rules: Rules, onPart?: (end: number) => void): Work | undefined {
+    const runner = new PartRunner(name, rules);
     const runs = new Map<number, PackedRun>();
     for (;;) {
-      const part = Atomics.add(this.#control, NEXT, 1);
-      const from = this.#partStart(bytes, part);
-      if (from === bytes.length) return { runs, isAlone: runs.size === part };
-      const run = runner.run(from, this.#partStart(bytes, part + 1));
+      const index = Atomics.add(this.#control, NEXT, 1);
+      const part = windows.part(index);
+      if (!part) return { runs, isAlone: runs.size === index };
+      const run = runner.run(part);
       if (!run) return undefined;
-      runs.set(part, run);
-      onPart?.(from);
+      runs.set(index, run);
+      onPart?.(part.base + part.from);
     }
-  }
-
-  /** The input, of which not all need be read. */
-  #bytes(): Buffer {
-    while (this.#length[0] === 0 && Atomics.load(this.#control, IS_ALL) === 0) this.#waitForMore(0);
-    return Buffer.from(this.#input, 0, this.#length[0]);
-  }
-
-  #partStart(bytes: Uint8Array, part: number): number {
-    const from = part * PART;
-    if (from >= bytes.length) return bytes.length;
-    for (;;) {
-      const isAll = Atomics.load(this.#control, IS_ALL) === 1;
-      const read = Atomics.load(this.#control, READ);
-      const end = isAll ? bytes.length : Math.min(read * 1024, bytes.length);
-      const start = from < end ? partStart(bytes.subarray(0, end), from) : end;
-      if (start < end || isAll) return start;
-      this.#waitForMore(read);
-    }
-  }
-
-  #waitForMore(read: number): void {
-    Atomics.wait(this.#control, READ, read);
   }
 }

@@ -16,8 +16,6 @@ const STEP = 1 << 22;
 export type OnRead = (read: {
   readonly memory: SharedArrayBuffer;
   readonly bytes: number;
-  /** The size of a file; undefined for what comes from a pipe. */
-  readonly size: number | undefined;
   readonly isAll: boolean;
 }) => void;
 
@@ -38,7 +36,7 @@ export function readAll(descriptor: number, onRead?: OnRead): Uint8Array {
     const count = retried(() => fs.readSync(descriptor, buffer, length, most, null));
     length += count;
     const memory = buffer.buffer;
-    if (onRead && memory instanceof SharedArrayBuffer) onRead({ memory, bytes: length, size, isAll: count === 0 });
+    if (onRead && memory instanceof SharedArrayBuffer) onRead({ memory, bytes: length, isAll: count === 0 });
     if (count === 0) return buffer.subarray(0, length);
   }
 }

@@ -26,7 +26,7 @@ const PARTS: Parts = {
   fields: ["src/finding.ts", "src/hidden-search.ts", "src/prefix.ts", "src/uses.ts"],
   results: ["src/results.ts", "src/skeleton.ts"],
   frames: ["src/config-reader.ts", "src/read-config.ts", "src/scan-tree.ts"],
-  helper: ["cli/helper.ts", "cli/helper-thread.ts"],
+  helper: ["cli/helper-thread.ts", "cli/large-input.ts"],
   commands: [
     "cli/images.ts",
     "cli/explain.ts",

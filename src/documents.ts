@@ -55,6 +55,11 @@ export class Cutter {
     this.#bytes = bytes;
   }
 
+  /** Forgets where it was: the bytes are others, or are read anew. */
+  forget(): void {
+    this.#start = this.#end = 0;
+  }
+
   /** The document that begins at `start`, where another ended. */
   documentAt(start: number, index: number): Document {
     if (start < this.#start || start >= this.#end) this.#end = explicitEnd(this.#bytes, start);

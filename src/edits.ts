@@ -1,6 +1,6 @@
 /** Edits of bytes: the contract, and its one application. Nothing else in this project makes output. */
 
-import { encodeUtf8, type Range, utf8 } from "./source.js";
+import { encodeUtf8, type Range, type Source, utf8 } from "./source.js";
 
 /**
  * Puts `text` in the place of `range`. In a list of edits all ranges refer to the original bytes, are
@@ -66,9 +66,9 @@ export function applyEdits(bytes: Uint8Array, edits: readonly Edit[]): Uint8Arra
 /** The same for a list. */
 export function joinEdited(bytes: Uint8Array, edits: EditList): Uint8Array {
   if (edits.length === 0) return bytes;
-  const output = new Uint8Array(checkedSize(bytes, edits));
+  const output = new Uint8Array(checkedSize(bytes.length, edits));
   let filled = 0;
-  splice(bytes, edits, (piece) => {
+  splice([bytes], edits, (piece) => {
     output.set(piece, filled);
     filled += piece.length;
   });
@@ -79,14 +79,15 @@ export function joinEdited(bytes: Uint8Array, edits: EditList): Uint8Array {
 const BLOCK = 1 << 18;
 
 /** Writes the same output in blocks, each of which is valid only until `write` returns. */
-export function writeEdited(bytes: Uint8Array, edits: EditList, write: (block: Uint8Array) => void): void {
-  const block = new Uint8Array(Math.min(checkedSize(bytes, edits), BLOCK));
+export function writeEdited(source: Source, edits: EditList, write: (block: Uint8Array) => void): void {
+  const { length } = source.unheld ?? source.bytes;
+  const block = new Uint8Array(Math.min(checkedSize(length, edits), BLOCK));
   let filled = 0;
   const flush = () => {
     if (filled > 0) write(block.subarray(0, filled));
     filled = 0;
   };
-  splice(bytes, edits, (piece) => {
+  splice(source.unheld?.blocks() ?? [source.bytes], edits, (piece) => {
     if (piece.length > block.length - filled) flush();
     if (piece.length > BLOCK / 2) {
       flush();
@@ -100,20 +101,33 @@ export function writeEdited(bytes: Uint8Array, edits: EditList, write: (block: U
 }
 
 /** Gives the pieces of the output in their order. */
-function splice(bytes: Uint8Array, { starts, ends, texts }: EditList, put: (piece: Uint8Array) => void): void {
-  // Views of a Node Buffer are dearer to make.
-  const input = new Uint8Array(bytes.buffer, bytes.byteOffset, bytes.length);
+function splice(
+  blocks: Iterable<Uint8Array>,
+  { starts, ends, texts }: EditList,
+  put: (piece: Uint8Array) => void,
+): void {
+  let index = 0;
   let read = 0;
-  for (let index = 0; index < starts.length; index++) {
-    put(input.subarray(read, starts[index]));
-    put(texts[index] as Uint8Array);
-    read = ends[index] as number;
+  let base = 0;
+  for (const { buffer, byteOffset, length } of blocks) {
+    // Views of a Node Buffer are dearer to make.
+    const block = new Uint8Array(buffer, byteOffset, length);
+    const end = base + length;
+    for (; index < starts.length && (starts[index] as number) <= end; index++) {
+      put(block.subarray(read - base, (starts[index] as number) - base));
+      put(texts[index] as Uint8Array);
+      read = ends[index] as number;
+    }
+    if (read < end) {
+      put(block.subarray(read - base));
+      read = end;
+    }
+    base = end;
   }
-  put(input.subarray(read));
 }
 
 /** The size of the output. Throws if the edits break their contract. */
-function checkedSize({ length }: Uint8Array, { starts, ends, texts }: EditList): number {
+function checkedSize(length: number, { starts, ends, texts }: EditList): number {
   let size = length;
   let before = -1;
   let read = 0;

@@ -21,11 +21,11 @@ function compareParts(bytes: Uint8Array, length: number): void {
   if (foreignEncoding(bytes)) return;
   const source = { name: "x", bytes };
   for (const rules of RULES) {
-    const [even, odd] = [new PartRunner(source, rules), new PartRunner(source, rules)];
+    const [even, odd] = [new PartRunner("x", rules), new PartRunner("x", rules)];
     const starts = cuts(bytes, length);
     const runs: PackedRun[] = [];
     for (const [index, from] of starts.slice(0, -1).entries()) {
-      const run = (index % 2 ? odd : even).run(from, starts[index + 1] as number);
+      const run = (index % 2 ? odd : even).run({ bytes, from, to: starts[index + 1] as number, base: 0 });
       if (!run) throw new Error(`no document ends at ${starts[index + 1]}`);
       runs.push(structuredClone(run));
     }

@@ -2,7 +2,7 @@
 
 import type { Rules } from "./compile.js";
 import type { Diagnostic } from "./diagnostic.js";
-import { conclude, type Result, rewriteSource } from "./rewrite.js";
+import { conclude, type Result } from "./rewrite.js";
 import { emptyRun, type PullSecret, type Run, Runner } from "./run.js";
 import { DASH, isBlankOrBreak, LF, SPACE } from "./scan-bytes.js";
 import { foreignEncoding, type Range, type Source } from "./source.js";
@@ -42,29 +42,44 @@ export interface PackedRun {
   readonly troubled: boolean;
 }
 
-/** Runs parts of one input, each from a `partStart` to a later one. */
-export class PartRunner {
-  readonly #runner: Runner;
+/** A part of an input, in memory that holds some of it: from a `partStart` to a later one. */
+export interface Part {
+  readonly bytes: Uint8Array;
+  readonly from: number;
+  readonly to: number;
+  /** What makes an offset in `bytes` one of the input. These end where the input does, or hold more than the part. */
+  readonly base: number;
+}
 
-  constructor(source: Source, rules: Rules) {
-    this.#runner = new Runner(source, rules, "short");
+/** Runs parts of one input. */
+export class PartRunner {
+  readonly #name: string;
+  readonly #rules: Rules;
+  #bytes: Uint8Array | undefined;
+  #runner: Runner | undefined;
+
+  constructor(name: string, rules: Rules) {
+    this.#name = name;
+    this.#rules = rules;
   }
 
   /** Undefined if the input can't be cut there after all. */
-  run(from: number, to: number): PackedRun | undefined {
-    const run = this.#runner.run(from, to);
-    return run && pack(run);
+  run({ bytes, from, to, base }: Part): PackedRun | undefined {
+    if (from + base === 0 && foreignEncoding(bytes.subarray(from))) return undefined;
+    if (bytes !== this.#bytes) this.#runner = new Runner({ name: this.#name, bytes }, this.#rules, "short");
+    this.#bytes = bytes;
+    const run = this.#runner?.run(from, to);
+    return run && pack(run, base);
   }
 }
 
 /** What an input comes to by the runs of all its parts, in their order. */
 export function rewriteParts(source: Source, rules: Rules, parts: readonly PackedRun[]): Result {
-  const encoding = foreignEncoding(source.bytes);
-  if (encoding) return rewriteSource(source, rules);
   return conclude(source, rules, join(source, parts));
 }
 
-function pack({ edits, diagnostics, pullSecrets, troubled }: Run): PackedRun {
+function pack({ edits, diagnostics, pullSecrets, troubled }: Run, base: number): PackedRun {
+  const moved = ({ start, end }: Range) => ({ start: base + start, end: base + end });
   const words = new Map<Uint8Array, number>();
   const texts = Uint32Array.from(edits.texts, (text) => {
     const known = words.get(text) ?? words.size;
@@ -72,12 +87,12 @@ function pack({ edits, diagnostics, pullSecrets, troubled }: Run): PackedRun {
     return known;
   });
   return {
-    starts: Float64Array.from(edits.starts),
-    ends: Float64Array.from(edits.ends),
+    starts: Float64Array.from(edits.starts, (start) => base + start),
+    ends: Float64Array.from(edits.ends, (end) => base + end),
     texts,
     words: [...words.keys()],
-    diagnostics: diagnostics.map(({ place, ...told }) => ({ ...told, range: place?.range })),
-    pullSecrets,
+    diagnostics: diagnostics.map(({ place, ...told }) => ({ ...told, range: place && moved(place.range) })),
+    pullSecrets: pullSecrets.map(({ range, name }) => ({ range: moved(range), name })),
     troubled,
   };
 }

@@ -38,20 +38,25 @@ export interface FunctionRun {
 
 /** Whether the input may be a ResourceList: it says so at its top level, as far as that can be seen without parsing. */
 export function looksLikeResourceList(bytes: Uint8Array): boolean {
-  const start = skipBoms(bytes, 0);
-  const head = latin1(bytes, start, Math.min(start + HEAD, bytes.length));
-  const isFlow = /^\s*\{/.test(head);
   // A stream says at its head what it begins with, and need not be searched.
-  const kind = isFlow ? undefined : /^["']?kind["']?:[ \t]*["']?(\w*)/m.exec(head)?.[1];
+  const kind = kindAtHead(bytes);
   if (kind !== undefined && kind !== "ResourceList") return false;
   if (!holds(bytes, encodeUtf8("ResourceList"))) return false;
-  const text = new TextDecoder("latin1").decode(bytes.subarray(start));
-  return isFlow
+  const text = new TextDecoder("latin1").decode(bytes.subarray(skipBoms(bytes, 0)));
+  return FLOW.test(text)
     ? /["']?kind["']?\s*:\s*["']?ResourceList\b/.test(text)
     : /^["']?kind["']?:\s*["']?ResourceList\b/m.test(text);
 }
 
 const HEAD = 1 << 14;
+const FLOW = /^\s*\{/;
+
+/** The kind that the first object of block style says at the head of an input, if it does. */
+export function kindAtHead(bytes: Uint8Array): string | undefined {
+  const start = skipBoms(bytes, 0);
+  const head = latin1(bytes, start, Math.min(start + HEAD, bytes.length));
+  return FLOW.test(head) ? undefined : /^["']?kind["']?:[ \t]*["']?(\w*)/m.exec(head)?.[1];
+}
 
 /**
  * Rewrites the items of a ResourceList by its functionConfig; keys of `config` replace those of the functionConfig.
@@ -113,7 +118,7 @@ function conclude(source: Source, root: MapTree, { complaints, run }: Attempt): 
     diagnostics,
     source,
     isList: true,
-    writeTo: (write) => writeEdited(source.bytes, edits, write),
+    writeTo: (write) => writeEdited(source, edits, write),
     get output() {
       return output();
     },

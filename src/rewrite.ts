@@ -114,7 +114,7 @@ export function conclude(source: Source, rules: Rules, run: Run, complaints: rea
     source,
     pullSecrets: isDone ? run.pullSecrets : [],
     diagnostics,
-    writeTo: (write) => isDone && writeEdited(source.bytes, run.edits, write),
+    writeTo: (write) => isDone && writeEdited(source, run.edits, write),
     get output() {
       return output();
     },

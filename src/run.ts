@@ -78,11 +78,13 @@ export class Runner {
     this.#shortcut = way === "whole" ? undefined : new Shortcut(bytes, rules, this.#judge, this.#comments);
   }
 
-  /** Reads those from one offset to another; undefined if none ends there. */
+  /** Reads those from one offset to another; undefined if none ends there. The bytes may be others than at the last run. */
   run(from: number, to: number, onProgress?: RunOptions["onProgress"]): Run | undefined {
     const { bytes } = this.#source;
     const { places } = this.#rules;
     this.#result = emptyRun();
+    this.#comments.forget();
+    this.#cutter.forget();
     let start = from;
     for (let index = 0; start < to; index++) {
       const end = this.#scanner.scan(start);

@@ -16,6 +16,12 @@ export class SkipComments {
     this.#bytes = bytes;
   }
 
+  /** Forgets where it was: the bytes are others, or are read anew. */
+  forget(): void {
+    this.#after = 0;
+    this.#feed = -1;
+  }
+
   /** Whether such a comment ends the line that holds `from`, after it. */
   skipAfter(from: number): boolean {
     const bytes = this.#bytes;

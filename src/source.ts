@@ -6,7 +6,17 @@
 export interface Source {
   /** What messages call the input: a file's path, `<stdin>`. */
   readonly name: string;
+  /** Of an input that is not held in memory, made when they are first asked for. */
   readonly bytes: Uint8Array;
+  /** What such an input is read by instead, where it may be read in blocks. */
+  readonly unheld?: Unheld;
+}
+
+/** An input that is not held in memory. */
+export interface Unheld {
+  readonly length: number;
+  /** All of its bytes, in blocks of which each is valid only until the next. */
+  readonly blocks: () => Iterable<Uint8Array>;
 }
 
 /** A half-open range of byte offsets. */
