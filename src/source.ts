@@ -13,7 +13,7 @@ export interface Source {
 }
 
 /** An input that is not held in memory. */
-export interface Unheld {
+interface Unheld {
   readonly length: number;
   /** All of its bytes, in blocks of which each is valid only until the next. */
   readonly blocks: () => Iterable<Uint8Array>;
