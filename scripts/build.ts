@@ -24,7 +24,7 @@ const PARTS: Parts = {
   catalogue: ["src/known-specs.ts"],
   yaml: ["yaml", "src/add-secrets.ts", "src/parse.ts", "src/read-config.ts"],
   fields: ["src/finding.ts", "src/hidden-search.ts", "src/prefix.ts", "src/uses.ts"],
-  results: ["src/results.ts", "src/skeleton.ts"],
+  results: ["src/results.ts", "src/results-writer.ts", "src/skeleton.ts"],
   helper: ["cli/helper.ts", "cli/helper-thread.ts"],
   commands: [
     "cli/images.ts",

@@ -14,11 +14,12 @@ import { once } from "./once.js";
 import type { Trouble } from "./outline.js";
 import { parseDocument } from "./parse.js";
 import { type ConfigDocument, readConfigNode } from "./read-config.js";
-import { type FunctionResult, isNothing, resultOf, writeResults } from "./results.js";
+import { isNothing, placeOfResults } from "./results.js";
+import { resultsWriter } from "./results-writer.js";
 import { notUtf8, type Outcome } from "./rewrite.js";
 import { type Run, runThrough } from "./run.js";
 import { parseSkeleton } from "./skeleton.js";
-import { encodeUtf8, foreignEncoding, latin1, type Range, type Source, skipBoms } from "./source.js";
+import { encodeUtf8, foreignEncoding, latin1, type Source, skipBoms } from "./source.js";
 
 export interface FunctionRun {
   readonly outcome: Outcome;
@@ -87,9 +88,11 @@ function conclude(source: Source, { root, document }: List, { complaints, run }:
   const findings = run?.findings ?? [];
   const outcome = outcomeOf(run, diagnostics);
   const edits = run && outcome === "done" ? run.edits : new EditList();
-  const results = resultsOf(findings, diagnostics, outcome === "done");
-  const written = writeResults(source.bytes, root, document.start, results);
-  if (written) edits.insert(written.range.start, written.range.end, written.text);
+  const place = placeOfResults(source.bytes, root, document.start);
+  const results = resultsWriter({ place, complaints, isDone: outcome === "done" });
+  results.tell(findings, run?.diagnostics ?? []);
+  const written = results.finish();
+  if (written) edits.insert(place.range.start, place.range.end, written);
   const output = once(() => joinEdited(source.bytes, edits));
   return {
     outcome,
@@ -188,36 +191,6 @@ function rulesOf(source: Source, document: ConfigDocument | undefined, config: C
     });
   }
   return rules;
-}
-
-/** What was rewritten, if anything was, and what there is to complain of, in the order of the input. */
-function* resultsOf(
-  findings: readonly Finding[],
-  diagnostics: readonly Diagnostic[],
-  isDone: boolean,
-): Generator<FunctionResult> {
-  let next = 0;
-  /** What was rewritten before a place, in the order of findings. */
-  function* changesBefore(place: number): Generator<FunctionResult> {
-    for (; next < findings.length && (findings[next] as Finding).range.start < place; next++) {
-      const finding = findings[next] as Finding;
-      if (isDone && finding.verdict === "rewritten") yield resultOf(finding, undefined);
-    }
-  }
-  const byPlace = new Map(diagnostics.length > 0 ? findings.map((finding) => [finding.range.start, finding]) : []);
-  const startOf = ({ place }: Diagnostic) => place?.range.start ?? -1;
-  for (const diagnostic of [...diagnostics].sort((a, b) => startOf(a) - startOf(b))) {
-    const range = diagnostic.place?.range;
-    if (range) yield* changesBefore(range.start);
-    // Most diagnostics are of a whole value; those of a part of one lie within it.
-    const finding = range && (byPlace.get(range.start) ?? findings.find((one) => isWithin(range, one.range)));
-    yield resultOf(finding, diagnostic);
-  }
-  yield* changesBefore(Number.POSITIVE_INFINITY);
-}
-
-function isWithin(inner: Range, outer: Range): boolean {
-  return outer.start <= inner.start && inner.end <= outer.end;
 }
 
 function noList(source: Source, diagnostics: readonly Diagnostic[]): FunctionRun {
