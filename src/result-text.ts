@@ -133,7 +133,7 @@ export class ResultText {
 const MOST_TEXTS = 1 << 12;
 
 /** JSON that is YAML too: what YAML's readers refuse in a stream, or take for a line break, is escaped. */
-export function quote(value: string | number): string {
+function quote(value: string | number): string {
   const escaped = (character: string) => `\\u${character.charCodeAt(0).toString(16).padStart(4, "0")}`;
   const text = JSON.stringify(value);
   return ODD.test(text) ? text.replace(ODD_ALL, escaped) : text;

@@ -17,21 +17,8 @@ import { kindOfPlace, type PlaceKind } from "./place-kinds.js";
 import { partEdits, partMap } from "./scalar.js";
 import { NOTE_MASK, NOTE_SHIFT, noteOf } from "./scan-keys.js";
 import type { Unit } from "./scan-reader.js";
-import {
-  DOUBLE,
-  END,
-  HIT,
-  KEY_END,
-  KEY_START,
-  KIND_MASK,
-  NULL,
-  PARENT,
-  ROW,
-  type Rows,
-  SAYS,
-  START,
-  WHAT,
-} from "./scan-rows.js";
+import { DOUBLE, END, HIT, KIND_MASK, NULL, ROW, type Rows, SAYS, START, WHAT } from "./scan-rows.js";
+import { NO_SHAPE, Shapes } from "./shapes.js";
 import type { SkipComments } from "./skip-comments.js";
 import { encodeUtf8, latin1 } from "./source.js";
 
@@ -41,17 +28,9 @@ interface Fate {
   readonly judgements: readonly Judgement[];
 }
 
-/** A shape is made of another and a word, so that both fit in a small integer. */
-const WORD_BITS = 12;
-const MOST_SHAPES = 1 << (30 - WORD_BITS);
 const MOST_FATES = 1 << 16;
 
-const API_VERSION = noteOf("apiVersion") << NOTE_SHIFT;
-const KIND = noteOf("kind") << NOTE_SHIFT;
 const SKIP = noteOf("pullthrough.dev/skip") << NOTE_SHIFT;
-const NO_WORD = 0;
-const ITEM = 1;
-const NO_SHAPE = -1;
 const NOTHING: Fate = { edits: [], judgements: [] };
 /** A longer text is searched each time, so that few are kept. */
 const LONGEST_TEXT = 256;
@@ -62,19 +41,12 @@ export class Shortcut {
   readonly #judge: Judge;
   readonly #comments: SkipComments;
   readonly #isOpen: boolean;
-  /** Keys, API versions and kinds. */
-  readonly #words = new ByteTable<number>();
   /** Undefined for a text of which there is more to be said. */
   readonly #fates = new ByteTable<{ readonly fate: Fate | undefined }>();
   /** Texts, and by the shape of a place whether one there is nothing. */
   readonly #texts = new ByteTable<Map<number, boolean>>();
-  /** The shape of a place is that of what is around it and its key; of an object also its apiVersion and kind. */
-  readonly #shapes = new Map<number, number>();
+  readonly #shapes: Shapes;
   readonly #kinds = new Map<number, PlaceKind>();
-  /** Of the document at hand, by row. */
-  #shapeOf = new Int32Array(1024);
-  #apiVersionOf = new Int32Array(1024);
-  #kindOf = new Int32Array(1024);
   /** Whether an annotation was seen that asks to skip something. */
   #skips = false;
   /** The fates of the unit that was taken last. */
@@ -85,6 +57,7 @@ export class Shortcut {
     this.#rules = rules;
     this.#judge = judge;
     this.#comments = comments;
+    this.#shapes = new Shapes(bytes);
     this.#isOpen = rules.pullSecret === undefined && rules.excludes.every(({ isForAll }) => isForAll);
   }
 
@@ -124,7 +97,7 @@ export class Shortcut {
     const what = data[at + WHAT] as number;
     const start = data[at + START] as number;
     const end = data[at + END] as number;
-    const shape = this.#shape(data, row);
+    const shape = this.#shapes.of(data, row);
     if (shape === NO_SHAPE) return undefined;
     const kind = this.#kinds.has(shape) ? this.#kinds.get(shape) : this.#learnKind(shape, this.#next(outline));
     if (kind === undefined) return undefined;
@@ -143,60 +116,13 @@ export class Shortcut {
     return outline()?.candidates[this.#taken.length];
   }
 
-  /** Notes the objects of the document at hand. */
-  begin({ data, count }: Rows): void {
-    if (count > this.#shapeOf.length) {
-      this.#shapeOf = new Int32Array(2 * count);
-      this.#apiVersionOf = new Int32Array(2 * count);
-      this.#kindOf = new Int32Array(2 * count);
-    }
+  /** Begins with the document at hand. */
+  begin(rows: Rows): void {
+    const { data, count } = rows;
+    this.#shapes.begin(rows);
     this.#skips = false;
-    for (let row = 0; row < count; row++) {
-      this.#shapeOf[row] = this.#apiVersionOf[row] = this.#kindOf[row] = 0;
-      const at = row * ROW;
-      const note = (data[at + WHAT] as number) & NOTE_MASK;
-      if (note === SKIP) this.#skips = true;
-      if (note !== API_VERSION && note !== KIND) continue;
-      const isString = ((data[at + WHAT] as number) & KIND_MASK) <= DOUBLE;
-      const word = isString ? this.#word(data[at + START] as number, data[at + END] as number) : NO_WORD;
-      (note === KIND ? this.#kindOf : this.#apiVersionOf)[data[at + PARENT] as number] = word;
-    }
-  }
-
-  /** The shape of a row's place; none if there are too many. */
-  #shape(data: Int32Array, row: number): number {
-    if (row < 0) return 0;
-    const known = this.#shapeOf[row] as number;
-    if (known !== 0) return known;
-    const at = row * ROW;
-    const start = data[at + KEY_START] as number;
-    const key = start < 0 ? ITEM : this.#word(start, data[at + KEY_END] as number);
-    let shape = this.#join(this.#shape(data, data[at + PARENT] as number), key);
-    const apiVersion = this.#apiVersionOf[row] as number;
-    const kind = this.#kindOf[row] as number;
-    if (apiVersion !== NO_WORD || kind !== NO_WORD) shape = this.#join(this.#join(shape, apiVersion), kind);
-    this.#shapeOf[row] = shape;
-    return shape;
-  }
-
-  #join(shape: number, word: number): number {
-    if (shape === NO_SHAPE || word < 0) return NO_SHAPE;
-    const key = (shape << WORD_BITS) | word;
-    const known = this.#shapes.get(key);
-    if (known !== undefined) return known;
-    const made = this.#shapes.size + 1;
-    if (made >= MOST_SHAPES) return NO_SHAPE;
-    this.#shapes.set(key, made);
-    return made;
-  }
-
-  #word(start: number, end: number): number {
-    const known = this.#words.get(this.#bytes, start, end);
-    if (known !== undefined) return known;
-    const made = this.#words.size + ITEM + 1;
-    if (made >= 1 << WORD_BITS) return -1;
-    this.#words.add(this.#bytes, start, end, made);
-    return made;
+    for (let row = 0; row < count; row++)
+      if (((data[row * ROW + WHAT] as number) & NOTE_MASK) === SKIP) this.#skips = true;
   }
 
   #learnKind(shape: number, candidate: Candidate | undefined): PlaceKind {
