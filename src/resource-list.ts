@@ -4,18 +4,18 @@
  */
 
 import { isMap, isScalar, isSeq, type YAMLMap } from "yaml";
-import { compile } from "./compile.js";
-import type { Config } from "./config.js";
+import { compile, type Rules } from "./compile.js";
+import type { Config, Verdict } from "./config.js";
 import { type Diagnostic, type Place, sortDiagnostics } from "./diagnostic.js";
 import { type Document, documents, holds } from "./documents.js";
 import { EditList, joinEdited, writeEdited } from "./edits.js";
-import type { Finding } from "./finding.js";
+import { countVerdicts, type Finding } from "./finding.js";
 import { once } from "./once.js";
 import type { Trouble } from "./outline.js";
 import { parseDocument } from "./parse.js";
 import { type ConfigDocument, readConfigNode } from "./read-config.js";
 import { isNothing, placeOfResults } from "./results.js";
-import { resultsWriter } from "./results-writer.js";
+import { type ResultsWriter, resultsWriter } from "./results-writer.js";
 import { notUtf8, type Outcome } from "./rewrite.js";
 import { type Run, runThrough } from "./run.js";
 import { parseSkeleton } from "./skeleton.js";
@@ -30,7 +30,12 @@ export interface FunctionRun {
   readonly output: Uint8Array;
   /** Gives the bytes of `output` in blocks, each valid only until `write` returns, without making it. */
   readonly writeTo: (write: (block: Uint8Array) => void) => void;
+  /** All references in the order of the input. Found when they are first asked for. */
   readonly findings: readonly Finding[];
+  /** How many of them there are, by verdict. */
+  readonly counts: Readonly<Record<Verdict, number>>;
+  /** Whether an object that holds one of them names the file that it was read from. */
+  readonly namesFiles: boolean;
   readonly diagnostics: readonly Diagnostic[];
   readonly source: Source;
   /** Whether the input is a ResourceList at all. */
@@ -74,35 +79,57 @@ export function runFunction(source: Source, config: Config = {}): FunctionRun {
 /** What the functionConfig and the items come to. */
 interface Attempt {
   readonly complaints: readonly Diagnostic[];
+  readonly rules: Rules | undefined;
   readonly run: Run | undefined;
+  /** Has been told of all findings, if those are not kept. */
+  readonly results: ResultsWriter | undefined;
 }
 
-function runList(source: Source, { root, document }: List, config: Config): Attempt {
+function runList(source: Source, list: List, config: Config): Attempt {
+  const { root, document, isSkeleton } = list;
   const complaints: Diagnostic[] = [];
   const rules = rulesOf(source, functionConfig(source, root, document.start, complaints), config, complaints);
-  return { complaints, run: rules && runThrough(source, rules, { way: "findings" }) };
+  // Items whose results are written from rows say for themselves what file they are from, or there is none.
+  if (!rules || !isSkeleton || root.has("metadata")) {
+    return { complaints, rules, run: rules && runThrough(source, rules, { way: "findings" }), results: undefined };
+  }
+  const place = placeOfResults(source.bytes, root, document.start);
+  const results = resultsWriter({ bytes: source.bytes, place, complaints, isDone: true });
+  return { complaints, rules, run: runThrough(source, rules, { way: "short", listener: results }), results };
 }
 
-function conclude(source: Source, { root, document }: List, { complaints, run }: Attempt): FunctionRun {
+function conclude(source: Source, list: List, attempt: Attempt): FunctionRun {
+  const { complaints, rules, run } = attempt;
   const diagnostics = [...complaints, ...sortDiagnostics(run?.diagnostics ?? [])];
-  const findings = run?.findings ?? [];
   const outcome = outcomeOf(run, diagnostics);
-  const edits = run && outcome === "done" ? run.edits : new EditList();
-  const place = placeOfResults(source.bytes, root, document.start);
-  const results = resultsWriter({ place, complaints, isDone: outcome === "done" });
-  results.tell(findings, run?.diagnostics ?? []);
+  const isDone = outcome === "done";
+  const findings = once(() => {
+    if (!rules || !run) return [];
+    return run.isShort ? runThrough(source, rules, { way: "findings" }).findings : run.findings;
+  });
+  const edits = run && isDone ? run.edits : new EditList();
+  const place = placeOfResults(source.bytes, list.root, list.document.start);
+  let { results } = attempt;
+  if (!results || !isDone) {
+    results = resultsWriter({ bytes: source.bytes, place, complaints, isDone });
+    results.tell(findings(), run?.diagnostics ?? []);
+  }
   const written = results.finish();
   if (written) edits.insert(place.range.start, place.range.end, written);
   const output = once(() => joinEdited(source.bytes, edits));
   return {
     outcome,
-    findings,
+    counts: results.counts,
+    namesFiles: results.namesFiles,
     diagnostics,
     source,
     isList: true,
     writeTo: (write) => writeEdited(source.bytes, edits, write),
     get output() {
       return output();
+    },
+    get findings() {
+      return findings();
     },
   };
 }
@@ -194,8 +221,17 @@ function rulesOf(source: Source, document: ConfigDocument | undefined, config: C
 }
 
 function noList(source: Source, diagnostics: readonly Diagnostic[]): FunctionRun {
-  const output = new Uint8Array();
-  return { outcome: "trouble", output, writeTo: () => undefined, findings: [], diagnostics, source, isList: false };
+  return {
+    outcome: "trouble",
+    output: new Uint8Array(),
+    writeTo: () => undefined,
+    findings: [],
+    counts: countVerdicts([]),
+    namesFiles: false,
+    diagnostics,
+    source,
+    isList: false,
+  };
 }
 
 function troubled(source: Source, { code, message, help, range }: Trouble, base: number): Diagnostic {

@@ -139,5 +139,10 @@ function quote(value: string | number): string {
   return ODD.test(text) ? text.replace(ODD_ALL, escaped) : text;
 }
 
+/** A part of a text, as it stands between the quotes. */
+export function quoteWithin(text: string): string {
+  return quote(text).slice(1, -1);
+}
+
 const ODD = /[\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff]/;
 const ODD_ALL = new RegExp(ODD, "g");

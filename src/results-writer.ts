@@ -5,10 +5,16 @@ import { type Diagnostic, sortDiagnostics } from "./diagnostic.js";
 import { countVerdicts, type Finding } from "./finding.js";
 import { ResultText } from "./result-text.js";
 import type { ResultsPlace } from "./results.js";
+import { RowResults } from "./row-results.js";
+import type { UnitListener } from "./run.js";
+import type { Unit } from "./scan-reader.js";
+import { ROW, type Rows, START } from "./scan-rows.js";
+import type { Taken } from "./shortcut.js";
 import type { Range } from "./source.js";
 import { Utf8Builder } from "./utf8-builder.js";
 
 export interface ResultsOptions {
+  readonly bytes: Uint8Array;
   readonly place: ResultsPlace;
   /** What there is to complain of beside what the parts' diagnostics say. */
   readonly complaints: readonly Diagnostic[];
@@ -20,7 +26,7 @@ export function resultsWriter(options: ResultsOptions): ResultsWriter {
   return new ResultsWriter(options);
 }
 
-export class ResultsWriter {
+export class ResultsWriter implements UnitListener {
   /** Of all references that were told. */
   readonly counts: Record<Verdict, number> = countVerdicts([]);
   /** Whether an object that holds one of them names the file that it was read from. */
@@ -28,14 +34,16 @@ export class ResultsWriter {
   readonly #place: ResultsPlace;
   readonly #isDone: boolean;
   readonly #text: ResultText;
+  readonly #rowResults: RowResults;
   readonly #written = new Utf8Builder();
   /** Complaints that are still to be written, the first one last. */
   readonly #complaints: Diagnostic[];
 
-  constructor({ place, complaints, isDone }: ResultsOptions) {
+  constructor({ bytes, place, complaints, isDone }: ResultsOptions) {
     this.#place = place;
     this.#isDone = isDone;
     this.#text = new ResultText(place.style);
+    this.#rowResults = new RowResults(bytes, this.#text);
     this.#complaints = sortDiagnostics(complaints).reverse();
   }
 
@@ -64,6 +72,19 @@ export class ResultsWriter {
       this.#add(this.#text.whole(finding, diagnostic));
     }
     writeChanges(Number.POSITIVE_INFINITY);
+  }
+
+  /** Tells of a unit that was taken; false, and nothing is told, if that is for `tell` to do. */
+  taken({ data }: Rows, unit: Unit, taken: Taken): boolean {
+    if (taken.fates.every(({ judgements }) => judgements.length === 0)) return true;
+    const results = this.#rowResults.of(data, unit, taken);
+    if (!results) return false;
+    for (const { judgements } of taken.fates) for (const { verdict } of judgements) this.counts[verdict]++;
+    this.namesFiles ||= results.namesFile;
+    const start = data[unit.from * ROW + START] as number;
+    if (this.#complaints.length > 0) this.tell([], this.#complaintsUntil(start));
+    for (const text of results.texts) this.#add(text);
+    return true;
   }
 
   /** All results as UTF-8, and what belongs before and after them; undefined if there are none. */

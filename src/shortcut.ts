@@ -23,9 +23,16 @@ import type { SkipComments } from "./skip-comments.js";
 import { encodeUtf8, latin1 } from "./source.js";
 
 /** What becomes of a text at a field: edits, counted from its start, and how it was judged. */
-interface Fate {
+export interface Fate {
   readonly edits: readonly { readonly start: number; readonly end: number; readonly text: Uint8Array }[];
   readonly judgements: readonly Judgement[];
+}
+
+/** The hits of the unit that was taken last: their rows, their fates, and how places are told. */
+export interface Taken {
+  readonly rows: readonly number[];
+  readonly fates: readonly Fate[];
+  readonly shapes: Shapes;
 }
 
 const MOST_FATES = 1 << 16;
@@ -45,19 +52,17 @@ export class Shortcut {
   readonly #fates = new ByteTable<{ readonly fate: Fate | undefined }>();
   /** Texts, and by the shape of a place whether one there is nothing. */
   readonly #texts = new ByteTable<Map<number, boolean>>();
-  readonly #shapes: Shapes;
   readonly #kinds = new Map<number, PlaceKind>();
   /** Whether an annotation was seen that asks to skip something. */
   #skips = false;
-  /** The fates of the unit that was taken last. */
-  readonly #taken: Fate[] = [];
+  readonly taken: { readonly rows: number[]; readonly fates: Fate[]; readonly shapes: Shapes };
 
   constructor(bytes: Uint8Array, rules: Rules, judge: Judge, comments: SkipComments) {
     this.#bytes = bytes;
     this.#rules = rules;
     this.#judge = judge;
     this.#comments = comments;
-    this.#shapes = new Shapes(bytes);
+    this.taken = { rows: [], fates: [], shapes: new Shapes(bytes) };
     this.#isOpen = rules.pullSecret === undefined && rules.excludes.every(({ isForAll }) => isForAll);
   }
 
@@ -65,7 +70,8 @@ export class Shortcut {
   take({ data }: Rows, { from, to }: Unit, edits: EditList, outline: () => Outline | undefined): boolean {
     if (!this.#isOpen || this.#skips) return false;
     const { length } = edits;
-    this.#taken.length = 0;
+    const { rows, fates } = this.taken;
+    rows.length = fates.length = 0;
     for (let row = from; row < to; row++) {
       if (((data[row * ROW + WHAT] as number) & HIT) === 0) continue;
       const fate = this.#fateOf(data, row, outline);
@@ -73,7 +79,8 @@ export class Shortcut {
         edits.truncate(length);
         return false;
       }
-      this.#taken.push(fate);
+      rows.push(row);
+      fates.push(fate);
       const start = data[row * ROW + START] as number;
       for (const edit of fate.edits) edits.push(start + edit.start, start + edit.end, edit.text);
     }
@@ -82,7 +89,7 @@ export class Shortcut {
 
   /** Adds the findings of the unit that was taken last, whose outline is known to be there. */
   tell(document: number, findings: Finding[], outline: () => Outline | undefined): void {
-    for (const [index, { judgements }] of this.#taken.entries()) {
+    for (const [index, { judgements }] of this.taken.fates.entries()) {
       if (judgements.length === 0) continue;
       const candidate = outline()?.candidates[index] as Candidate;
       for (const judgement of judgements) {
@@ -97,7 +104,7 @@ export class Shortcut {
     const what = data[at + WHAT] as number;
     const start = data[at + START] as number;
     const end = data[at + END] as number;
-    const shape = this.#shapes.of(data, row);
+    const shape = this.taken.shapes.of(data, row);
     if (shape === NO_SHAPE) return undefined;
     const kind = this.#kinds.has(shape) ? this.#kinds.get(shape) : this.#learnKind(shape, this.#next(outline));
     if (kind === undefined) return undefined;
@@ -113,13 +120,13 @@ export class Shortcut {
   }
 
   #next(outline: () => Outline | undefined): Candidate | undefined {
-    return outline()?.candidates[this.#taken.length];
+    return outline()?.candidates[this.taken.fates.length];
   }
 
   /** Begins with the document at hand. */
   begin(rows: Rows): void {
     const { data, count } = rows;
-    this.#shapes.begin(rows);
+    this.taken.shapes.begin(rows);
     this.#skips = false;
     for (let row = 0; row < count; row++)
       if (((data[row * ROW + WHAT] as number) & NOTE_MASK) === SKIP) this.#skips = true;
