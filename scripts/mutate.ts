@@ -212,8 +212,8 @@ const MUTATIONS: readonly Mutation[] = [
   {
     breaks: "takes a number for a name in results",
     file: "src/scan-object.ts",
-    from: " && otherType(word) !== undefined",
-    to: " && false",
+    from: " || otherType(this.word) === undefined",
+    to: " || true",
   },
   {
     breaks: "reports a name in a comment of a text",

@@ -11,12 +11,20 @@ export interface Edit {
   readonly text: string;
 }
 
+/** A text that is given in pieces. */
+interface LongText {
+  readonly length: number;
+  readonly writeTo: (put: (piece: Uint8Array) => void) => void;
+}
+
 /** Edits in ascending order, as flat lists: there may be one for each line of the input. */
 export class EditList {
   readonly starts: number[] = [];
   readonly ends: number[] = [];
   /** New texts as UTF-8; many edits share one. */
   readonly texts: Uint8Array[] = [];
+  /** What the edit of an index puts in after its own text. */
+  long: { readonly index: number; readonly text: LongText } | undefined;
 
   get length(): number {
     return this.starts.length;
@@ -28,13 +36,14 @@ export class EditList {
     this.texts.push(text);
   }
 
-  /** Puts an edit at its place among the others. */
-  insert(start: number, end: number, text: Uint8Array): void {
+  /** Puts an edit of a long text, the only one, at its place among the others. */
+  insert(start: number, end: number, text: LongText): void {
     let index = this.length;
     while (index > 0 && (this.starts[index - 1] as number) > start) index--;
     this.starts.splice(index, 0, start);
     this.ends.splice(index, 0, end);
-    this.texts.splice(index, 0, text);
+    this.texts.splice(index, 0, new Uint8Array());
+    this.long = { index, text };
   }
 
   truncate(length: number): void {
@@ -100,21 +109,22 @@ export function writeEdited(bytes: Uint8Array, edits: EditList, write: (block: U
 }
 
 /** Gives the pieces of the output in their order. */
-function splice(bytes: Uint8Array, { starts, ends, texts }: EditList, put: (piece: Uint8Array) => void): void {
+function splice(bytes: Uint8Array, { starts, ends, texts, long }: EditList, put: (piece: Uint8Array) => void): void {
   // Views of a Node Buffer are dearer to make.
   const input = new Uint8Array(bytes.buffer, bytes.byteOffset, bytes.length);
   let read = 0;
   for (let index = 0; index < starts.length; index++) {
     put(input.subarray(read, starts[index]));
     put(texts[index] as Uint8Array);
+    if (long?.index === index) long.text.writeTo(put);
     read = ends[index] as number;
   }
   put(input.subarray(read));
 }
 
 /** The size of the output. Throws if the edits break their contract. */
-function checkedSize({ length }: Uint8Array, { starts, ends, texts }: EditList): number {
-  let size = length;
+function checkedSize({ length }: Uint8Array, { starts, ends, texts, long }: EditList): number {
+  let size = length + (long?.text.length ?? 0);
   let before = -1;
   let read = 0;
   for (let index = 0; index < starts.length; index++) {

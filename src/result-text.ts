@@ -44,15 +44,10 @@ export function blockStyle(indent: string, ending: string): ResultStyle {
   };
 }
 
-/** An object as results name it; its values are quoted, as are all that `ResultText` takes. */
-export interface QuotedObject {
-  readonly apiVersion: string;
-  readonly kind: string;
-  readonly name: string;
-  readonly namespace: string | undefined;
-}
-
-/** Makes the text of results: of each whole, or of the parts that many have in common. */
+/**
+ * Makes the text of results: of each whole, or in the parts that many have in common. What stands between these is given
+ * quoted, or its quotes are not among them.
+ */
 export class ResultText {
   readonly #style: ResultStyle;
   /** Most of what results say, others have said before. */
@@ -79,24 +74,37 @@ export class ResultText {
     return this.#head(`\`${from}\` is now \`${to}\``, "info");
   }
 
-  /** What comes before the path of a field. */
-  field({ apiVersion, kind, name, namespace }: QuotedObject): string {
-    const { open, first, next, close } = this.#style;
-    const inNamespace = namespace === undefined ? "" : next("namespace") + namespace;
-    const object = `${first("apiVersion")}${apiVersion}${next("kind")}${kind}${next("name")}${name}${inNamespace}`;
-    return `${open("resourceRef")}${object}${close}${open("field")}${first("path")}`;
+  /** What comes before the name of an object. */
+  object(apiVersion: string, kind: string): string {
+    const { open, first, next } = this.#style;
+    const texts = [first("apiVersion"), this.#quote(apiVersion), next("kind"), this.#quote(kind), next("name")];
+    return open("resourceRef") + texts.join("");
   }
 
-  /** What comes after it. */
+  /** What comes between that and the path of a field. */
+  field(namespace: string | undefined): string {
+    const { open, first, next, close } = this.#style;
+    const inNamespace = namespace === undefined ? "" : next("namespace") + this.#quote(namespace);
+    return `${inNamespace}${close}${open("field")}${first("path")}`;
+  }
+
+  /** What comes after the path. */
   values(from: string, to: string | undefined): string {
     const { next, close } = this.#style;
     const proposed = to === undefined ? "" : next("proposedValue") + this.#quote(to);
     return `${next("currentValue")}${this.#quote(from)}${proposed}${close}`;
   }
 
-  file(path: string, index: string | undefined): string {
-    const { open, first, next, close } = this.#style;
-    return `${open("file")}${first("path")}${path}${index === undefined ? "" : next("index") + index}${close}`;
+  /** What comes before the path of a file. */
+  get file(): string {
+    const { open, first } = this.#style;
+    return open("file") + first("path");
+  }
+
+  /** What comes after it; kpt reads no string for an index. */
+  index(index: number | undefined): string {
+    const { next, close } = this.#style;
+    return (index === undefined ? "" : next("index") + this.#quote(index)) + close;
   }
 
   #head(message: string, severity: string): string {
@@ -108,17 +116,10 @@ export class ResultText {
     let text = "";
     // The spec wants a field to belong to a resource.
     if (apiVersion !== undefined && kind !== undefined && name !== undefined) {
-      const quoted = {
-        apiVersion: this.#quote(apiVersion),
-        kind: this.#quote(kind),
-        name: this.#quote(name),
-        namespace: namespace === undefined ? undefined : this.#quote(namespace),
-      };
-      text = this.field(quoted) + this.#quote(path) + this.values(from, to);
+      text = this.object(apiVersion, kind) + this.#quote(name) + this.field(namespace);
+      text += this.#quote(path) + this.values(from, to);
     }
-    if (!file) return text;
-    // kpt reads no string for an index.
-    return text + this.file(this.#quote(file.path), file.index === undefined ? undefined : this.#quote(file.index));
+    return file ? text + this.file + this.#quote(file.path) + this.index(file.index) : text;
   }
 
   #quote(value: string | number): string {

@@ -3,15 +3,15 @@
 import type { Verdict } from "./config.js";
 import { type Diagnostic, sortDiagnostics } from "./diagnostic.js";
 import { countVerdicts, type Finding } from "./finding.js";
+import { LongText } from "./long-text.js";
 import { ResultText } from "./result-text.js";
 import type { ResultsPlace } from "./results.js";
 import { RowResults } from "./row-results.js";
 import type { UnitListener } from "./run.js";
 import type { Unit } from "./scan-reader.js";
 import { ROW, type Rows, START } from "./scan-rows.js";
-import type { Taken } from "./shortcut.js";
+import type { Fate, Taken } from "./shortcut.js";
 import type { Range } from "./source.js";
-import { Utf8Builder } from "./utf8-builder.js";
 
 export interface ResultsOptions {
   readonly bytes: Uint8Array;
@@ -35,7 +35,7 @@ export class ResultsWriter implements UnitListener {
   readonly #isDone: boolean;
   readonly #text: ResultText;
   readonly #rowResults: RowResults;
-  readonly #written = new Utf8Builder();
+  readonly #written: LongText;
   /** Complaints that are still to be written, the first one last. */
   readonly #complaints: Diagnostic[];
 
@@ -43,7 +43,8 @@ export class ResultsWriter implements UnitListener {
     this.#place = place;
     this.#isDone = isDone;
     this.#text = new ResultText(place.style);
-    this.#rowResults = new RowResults(bytes, this.#text);
+    this.#written = new LongText(bytes);
+    this.#rowResults = new RowResults(bytes, this.#text, this.#written);
     this.#complaints = sortDiagnostics(complaints).reverse();
   }
 
@@ -77,22 +78,28 @@ export class ResultsWriter implements UnitListener {
   /** Tells of a unit that was taken; false, and nothing is told, if that is for `tell` to do. */
   taken({ data }: Rows, unit: Unit, taken: Taken): boolean {
     if (taken.fates.every(({ judgements }) => judgements.length === 0)) return true;
-    const results = this.#rowResults.of(data, unit, taken);
-    if (!results) return false;
-    for (const { judgements } of taken.fates) for (const { verdict } of judgements) this.counts[verdict]++;
+    const results = this.#rowResults;
+    if (!results.read(data, unit, taken)) return false;
     this.namesFiles ||= results.namesFile;
     const start = data[unit.from * ROW + START] as number;
     if (this.#complaints.length > 0) this.tell([], this.#complaintsUntil(start));
-    for (const text of results.texts) this.#add(text);
+    for (let index = 0; index < taken.fates.length; index++) {
+      for (const judgement of (taken.fates[index] as Fate).judgements) {
+        this.counts[judgement.verdict]++;
+        if (judgement.verdict !== "rewritten") continue;
+        this.#begin();
+        results.write(judgement, index);
+      }
+    }
     return true;
   }
 
-  /** All results as UTF-8, and what belongs before and after them; undefined if there are none. */
-  finish(): Uint8Array | undefined {
+  /** All results, and what belongs before and after them; undefined if there are none. */
+  finish(): LongText | undefined {
     this.tell([], this.#complaintsUntil(Number.POSITIVE_INFINITY));
     if (this.#written.isEmpty) return undefined;
-    this.#written.add(this.#place.after);
-    return this.#written.bytes();
+    this.#written.addText(this.#place.after);
+    return this.#written;
   }
 
   /** Takes the complaints of places up to an offset, and those of none. */
@@ -107,8 +114,13 @@ export class ResultsWriter implements UnitListener {
   }
 
   #add(text: string): void {
+    this.#begin();
+    this.#written.addText(text);
+  }
+
+  #begin(): void {
     const { before, style } = this.#place;
-    this.#written.add((this.#written.isEmpty ? before : style.between) + text);
+    this.#written.addText(this.#written.isEmpty ? before : style.between);
   }
 }
 

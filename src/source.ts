@@ -80,11 +80,6 @@ export function encodeUtf8(text: string): Uint8Array {
   return ENCODER.encode(text);
 }
 
-/** Gives how many bytes it has written; there is room for all of them. */
-export function encodeUtf8Into(text: string, bytes: Uint8Array): number {
-  return ENCODER.encodeInto(text, bytes).written;
-}
-
 /** Whether a byte order mark stands at `at`. */
 export function hasBom(bytes: Uint8Array, at: number): boolean {
   return bytes[at] === 0xef && bytes[at + 1] === 0xbb && bytes[at + 2] === 0xbf;
