@@ -12,13 +12,16 @@ export class LongText {
   readonly #input: Uint8Array;
   readonly #pieces: Uint8Array[] = [];
   /** In their order: the number of a piece; or that of none, and where a slice of the input begins and ends. */
-  readonly #order: number[] = [];
+  #order: Int32Array;
+  #count = 0;
   /** What is still to be made a piece. */
   #text = "";
   #length = 0;
 
   constructor(input: Uint8Array) {
     this.#input = input;
+    // Memory that is never written to costs nothing.
+    this.#order = new Int32Array(Math.max(1 << 8, input.length >> 6));
   }
 
   /** In bytes, of all that can't be added to any more. */
@@ -38,13 +41,15 @@ export class LongText {
 
   add(piece: number): void {
     this.#flush();
-    this.#order.push(piece);
+    this.#push(piece);
     this.#length += (this.#pieces[piece] as Uint8Array).length;
   }
 
   addSlice(start: number, end: number): void {
     this.#flush();
-    this.#order.push(SLICE, start, end);
+    this.#push(SLICE);
+    this.#push(start);
+    this.#push(end);
     this.#length += end - start;
   }
 
@@ -58,11 +63,20 @@ export class LongText {
     // Views of a Node Buffer are dearer to make.
     const input = new Uint8Array(this.#input.buffer, this.#input.byteOffset, this.#input.length);
     const order = this.#order;
-    for (let at = 0; at < order.length; at++) {
+    for (let at = 0; at < this.#count; at++) {
       const piece = order[at] as number;
       if (piece !== SLICE) put(this.#pieces[piece] as Uint8Array);
       else put(input.subarray(order[++at], order[++at]));
     }
+  }
+
+  #push(value: number): void {
+    if (this.#count === this.#order.length) {
+      const larger = new Int32Array(2 * this.#count);
+      larger.set(this.#order);
+      this.#order = larger;
+    }
+    this.#order[this.#count++] = value;
   }
 
   #flush(): void {

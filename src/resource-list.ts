@@ -49,7 +49,7 @@ export function looksLikeResourceList(bytes: Uint8Array): boolean {
   const isFlow = /^\s*\{/.test(head);
   // A stream says at its head what it begins with, and need not be searched.
   const kind = isFlow ? undefined : /^["']?kind["']?:[ \t]*["']?(\w*)/m.exec(head)?.[1];
-  if (kind !== undefined && kind !== "ResourceList") return false;
+  if (kind !== undefined) return kind === "ResourceList";
   if (!holds(bytes, encodeUtf8("ResourceList"))) return false;
   const text = new TextDecoder("latin1").decode(bytes.subarray(start));
   return isFlow
@@ -151,8 +151,11 @@ function readList(source: Source, maySkip: boolean): List | Diagnostic {
   const help =
     "pipe a ResourceList into the function, as kpt and kustomize do; plain manifests are for the command line";
   const lists: List[] = [];
-  for (const document of documents(bytes)) {
-    const skeleton = maySkip ? parseSkeleton(bytes, document) : undefined;
+  const whole: Document = { start: 0, end: bytes.length, index: 0, json: undefined };
+  // Most inputs are one document, which need not be cut.
+  const skeletonOfAll = maySkip ? parseSkeleton(bytes, whole) : undefined;
+  for (const document of skeletonOfAll ? [whole] : documents(bytes)) {
+    const skeleton = skeletonOfAll ?? (maySkip ? parseSkeleton(bytes, document) : undefined);
     const parts =
       skeleton ??
       parseDocument(bytes.subarray(document.start), { ...document, start: 0, end: document.end - document.start });

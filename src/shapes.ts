@@ -46,19 +46,21 @@ export class Shapes {
     this.#bytes = bytes;
   }
 
-  /** Notes the objects of the document at hand. */
-  begin({ data, count }: Rows): void {
+  /** Notes the objects of the document at hand; gives the set of its keys' notes, a bit for each. */
+  begin({ data, count }: Rows): number {
     if (count > this.#shapeOf.length) {
       this.#shapeOf = new Int32Array(2 * count);
       this.#apiVersionOf = new Int32Array(2 * count);
       this.#kindOf = new Int32Array(2 * count);
-    }
+    } else for (const table of [this.#shapeOf, this.#apiVersionOf, this.#kindOf]) table.fill(0, 0, count);
+    let notes = 0;
     for (let row = 0; row < count; row++) {
-      this.#shapeOf[row] = this.#apiVersionOf[row] = this.#kindOf[row] = 0;
       const note = (data[row * ROW + WHAT] as number) & NOTE_MASK;
+      notes |= 1 << (note >> NOTE_SHIFT);
       if (note !== API_VERSION && note !== KIND) continue;
       (note === KIND ? this.#kindOf : this.#apiVersionOf)[data[row * ROW + PARENT] as number] = this.#said(data, row);
     }
+    return notes;
   }
 
   /** The word of an apiVersion or a kind. */

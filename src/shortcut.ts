@@ -15,7 +15,7 @@ import type { Judge, Judgement } from "./judge.js";
 import type { Candidate, Outline } from "./outline.js";
 import { kindOfPlace, type PlaceKind } from "./place-kinds.js";
 import { partEdits, partMap } from "./scalar.js";
-import { NOTE_MASK, NOTE_SHIFT, noteOf } from "./scan-keys.js";
+import { noteOf } from "./scan-keys.js";
 import type { Unit } from "./scan-reader.js";
 import { DOUBLE, END, HIT, KIND_MASK, NULL, ROW, type Rows, SAYS, START, WHAT } from "./scan-rows.js";
 import { NO_SHAPE, Shapes } from "./shapes.js";
@@ -37,7 +37,7 @@ export interface Taken {
 
 const MOST_FATES = 1 << 16;
 
-const SKIP = noteOf("pullthrough.dev/skip") << NOTE_SHIFT;
+const SKIP = 1 << noteOf("pullthrough.dev/skip");
 const NOTHING: Fate = { edits: [], judgements: [] };
 /** A longer text is searched each time, so that few are kept. */
 const LONGEST_TEXT = 256;
@@ -125,11 +125,7 @@ export class Shortcut {
 
   /** Begins with the document at hand. */
   begin(rows: Rows): void {
-    const { data, count } = rows;
-    this.taken.shapes.begin(rows);
-    this.#skips = false;
-    for (let row = 0; row < count; row++)
-      if (((data[row * ROW + WHAT] as number) & NOTE_MASK) === SKIP) this.#skips = true;
+    this.#skips = (this.taken.shapes.begin(rows) & SKIP) !== 0;
   }
 
   #learnKind(shape: number, candidate: Candidate | undefined): PlaceKind {
