@@ -66,7 +66,7 @@ export function pendingChanges({ source, findings, pullSecrets }: Result): strin
 
 /** One line for people. */
 export function summary(results: readonly Result[]): string {
-  return summarize(findingsOf(results), ` in ${results.length} input${results.length === 1 ? "" : "s"}`);
+  return summarize(countVerdicts(findingsOf(results)), ` in ${results.length} input${results.length === 1 ? "" : "s"}`);
 }
 
 function findingsOf(results: readonly Found[]): Finding[] {

@@ -73,7 +73,7 @@ function runAsFunction(args: Args, source: Source, config: Config): number | und
   const isReported = diagnostics.length === run.diagnostics.length;
   if (isReported) run.writeTo((block) => writeAll(STDOUT, block));
   tell(args, rendered(diagnostics), render(diagnostics));
-  if (args.verbose) tell(args, summarize(run.findings), summarize(run.findings));
+  if (args.verbose) tell(args, summarize(run.counts), summarize(run.counts));
   if (!isReported) return EXIT.trouble;
   return run.outcome === "done" ? 0 : 1;
 }

@@ -17,8 +17,7 @@ function main(argv: readonly string[]): number {
 function conclude(run: FunctionRun): number {
   run.writeTo((block) => writeAll(STDOUT, block));
   // kpt names the file of each item and shows results; kustomize does neither, so that warnings must go here.
-  const isShown = run.findings.some(({ file }) => file !== undefined);
-  if (run.outcome === "done") return say((isShown ? "" : render(run.diagnostics)) + summarize(run.findings), 0);
+  if (run.outcome === "done") return say((run.namesFiles ? "" : render(run.diagnostics)) + summarize(run.counts), 0);
   return fail(render(run.diagnostics.filter(({ severity }) => severity === "error")));
 }
 

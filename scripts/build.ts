@@ -24,7 +24,7 @@ const PARTS: Parts = {
   catalogue: ["src/known-specs.ts"],
   yaml: ["yaml", "src/add-secrets.ts", "src/parse.ts", "src/parse-config.ts", "src/parse-trees.ts"],
   fields: ["src/finding.ts", "src/hidden-search.ts", "src/prefix.ts", "src/uses.ts"],
-  results: ["src/results.ts", "src/skeleton.ts"],
+  results: ["src/results.ts", "src/results-writer.ts", "src/skeleton.ts"],
   frames: ["src/config-reader.ts", "src/read-config.ts", "src/scan-tree.ts"],
   helper: ["cli/helper-thread.ts", "cli/large-input.ts"],
   commands: [

@@ -216,6 +216,24 @@ const MUTATIONS: readonly Mutation[] = [
     to: "return conclude(source, root, attempt);",
   },
   {
+    breaks: "tells an item of a typed list as that list",
+    file: "src/row-results.ts",
+    from: " || ((data[at * ROW + WHAT] as number) & NOTE_MASK) === ITEMS",
+    to: "",
+  },
+  {
+    breaks: "tells an embedded object as that around it",
+    file: "src/row-results.ts",
+    from: "shapes.says(at) || ",
+    to: "",
+  },
+  {
+    breaks: "takes a number for a name in results",
+    file: "src/scan-object.ts",
+    from: " || otherType(this.word) === undefined",
+    to: " || true",
+  },
+  {
     breaks: "reports a name in a comment of a text",
     file: "src/hidden-search.ts",
     from: "if (comments.covers(start)) return;",

@@ -11,12 +11,20 @@ export interface Edit {
   readonly text: string;
 }
 
+/** A text that is given in pieces. */
+interface LongText {
+  readonly length: number;
+  readonly writeTo: (put: (piece: Uint8Array) => void) => void;
+}
+
 /** Edits in ascending order, as flat lists: there may be one for each line of the input. */
 export class EditList {
   readonly starts: number[] = [];
   readonly ends: number[] = [];
   /** New texts as UTF-8; many edits share one. */
   readonly texts: Uint8Array[] = [];
+  /** What the edit of an index puts in after its own text. */
+  long: { readonly index: number; readonly text: LongText } | undefined;
 
   get length(): number {
     return this.starts.length;
@@ -28,13 +36,14 @@ export class EditList {
     this.texts.push(text);
   }
 
-  /** Puts an edit at its place among the others. */
-  insert(start: number, end: number, text: Uint8Array): void {
+  /** Puts an edit of a long text, the only one, at its place among the others. */
+  insert(start: number, end: number, text: LongText): void {
     let index = this.length;
     while (index > 0 && (this.starts[index - 1] as number) > start) index--;
     this.starts.splice(index, 0, start);
     this.ends.splice(index, 0, end);
-    this.texts.splice(index, 0, text);
+    this.texts.splice(index, 0, new Uint8Array());
+    this.long = { index, text };
   }
 
   truncate(length: number): void {
@@ -103,7 +112,7 @@ export function writeEdited(source: Source, edits: EditList, write: (block: Uint
 /** Gives the pieces of the output in their order. */
 function splice(
   blocks: Iterable<Uint8Array>,
-  { starts, ends, texts }: EditList,
+  { starts, ends, texts, long }: EditList,
   put: (piece: Uint8Array) => void,
 ): void {
   let index = 0;
@@ -116,6 +125,7 @@ function splice(
     for (; index < starts.length && (starts[index] as number) <= end; index++) {
       put(block.subarray(read - base, (starts[index] as number) - base));
       put(texts[index] as Uint8Array);
+      if (long?.index === index) long.text.writeTo(put);
       read = ends[index] as number;
     }
     if (read < end) {
@@ -127,8 +137,8 @@ function splice(
 }
 
 /** The size of the output. Throws if the edits break their contract. */
-function checkedSize(length: number, { starts, ends, texts }: EditList): number {
-  let size = length;
+function checkedSize(length: number, { starts, ends, texts, long }: EditList): number {
+  let size = length + (long?.text.length ?? 0);
   let before = -1;
   let read = 0;
   for (let index = 0; index < starts.length; index++) {

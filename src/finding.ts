@@ -68,9 +68,10 @@ export function countVerdicts(findings: Iterable<Pick<Finding, "verdict">>): Rec
 }
 
 /** One line: how many references were found, `where` if that is to be said, and what became of them. */
-export function summarize(findings: readonly Pick<Finding, "verdict">[], where = ""): string {
-  const counts = countVerdicts(findings);
-  const parts = VERDICTS.filter((verdict) => counts[verdict] > 0).map((verdict) => `${counts[verdict]} ${verdict}`);
-  const references = `${findings.length} image reference${findings.length === 1 ? "" : "s"}${where}`;
-  return `pullthrough: ${[references, parts.join(", ")].filter((part) => part !== "").join(": ")}\n`;
+export function summarize(counts: Readonly<Record<Verdict, number>>, where = ""): string {
+  const told = VERDICTS.filter((verdict) => counts[verdict] > 0);
+  const total = told.reduce((sum, verdict) => sum + counts[verdict], 0);
+  const references = `${total} image reference${total === 1 ? "" : "s"}${where}`;
+  const parts = told.map((verdict) => `${counts[verdict]} ${verdict}`).join(", ");
+  return `pullthrough: ${[references, parts].filter((part) => part !== "").join(": ")}\n`;
 }

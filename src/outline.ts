@@ -104,9 +104,13 @@ export function fieldPath(path: Path, object: KubeObject | undefined): string {
   for (let at: Path | undefined = path; at && at !== object?.path; at = at.parent) keys.unshift(at.key);
   let text = "";
   for (const key of keys) {
-    if (typeof key === "number") text += `[${key}]`;
-    else if (/[.[\]"\s/\\*]/.test(key) || key === "") text += `[${JSON.stringify(key)}]`;
-    else text += text === "" ? key : `.${key}`;
+    text += typeof key === "number" ? `[${key}]` : fieldStep(key, text === "");
   }
   return text;
+}
+
+/** What a key adds to a field path. */
+export function fieldStep(key: string, isFirst: boolean): string {
+  if (/[.[\]"\s/\\*]/.test(key) || key === "") return `[${JSON.stringify(key)}]`;
+  return isFirst ? key : `.${key}`;
 }

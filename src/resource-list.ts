@@ -3,21 +3,22 @@
  * The contract is kustomize's functions-spec; `results` is spliced in, in the style of the list that came.
  */
 
-import { compile } from "./compile.js";
-import type { Config } from "./config.js";
+import { compile, type Rules } from "./compile.js";
+import type { Config, Verdict } from "./config.js";
 import { type ConfigDocument, readConfigTree } from "./config-reader.js";
 import { type Diagnostic, type Place, sortDiagnostics } from "./diagnostic.js";
 import { documents, holds } from "./documents.js";
 import { EditList, joinEdited, writeEdited } from "./edits.js";
-import type { Finding } from "./finding.js";
+import { countVerdicts, type Finding } from "./finding.js";
 import { once } from "./once.js";
 import { parseTree, parseTrees } from "./parse-trees.js";
-import { type FunctionResult, resultOf, writeResults } from "./results.js";
+import { placeOfResults } from "./results.js";
+import { type ResultsWriter, resultsWriter } from "./results-writer.js";
 import { notUtf8, type Outcome } from "./rewrite.js";
 import { type Run, runThrough } from "./run.js";
 import { scanTree } from "./scan-tree.js";
 import { skeletonOf } from "./skeleton.js";
-import { encodeUtf8, foreignEncoding, latin1, type Range, type Source, skipBoms } from "./source.js";
+import { encodeUtf8, foreignEncoding, latin1, type Source, skipBoms } from "./source.js";
 import { get, isNothing, type MapTree, type Tree, textOf } from "./tree.js";
 
 export interface FunctionRun {
@@ -29,7 +30,12 @@ export interface FunctionRun {
   readonly output: Uint8Array;
   /** Gives the bytes of `output` in blocks, each valid only until `write` returns, without making it. */
   readonly writeTo: (write: (block: Uint8Array) => void) => void;
+  /** All references in the order of the input. Found when they are first asked for. */
   readonly findings: readonly Finding[];
+  /** How many of them there are, by verdict. */
+  readonly counts: Readonly<Record<Verdict, number>>;
+  /** Whether an object that holds one of them names the file that it was read from. */
+  readonly namesFiles: boolean;
   readonly diagnostics: readonly Diagnostic[];
   readonly source: Source;
   /** Whether the input is a ResourceList at all. */
@@ -40,7 +46,7 @@ export interface FunctionRun {
 export function looksLikeResourceList(bytes: Uint8Array): boolean {
   // A stream says at its head what it begins with, and need not be searched.
   const kind = kindAtHead(bytes);
-  if (kind !== undefined && kind !== "ResourceList") return false;
+  if (kind !== undefined) return kind === "ResourceList";
   if (!holds(bytes, encodeUtf8("ResourceList"))) return false;
   const text = new TextDecoder("latin1").decode(bytes.subarray(skipBoms(bytes, 0)));
   return FLOW.test(text)
@@ -68,7 +74,7 @@ export function runFunction(source: Source, config: Config = {}): FunctionRun {
   const quick = runQuickly(source, config);
   if (quick) return quick;
   const root = readWhole(source);
-  return "type" in root ? conclude(source, root, runList(source, root, config)) : noList(source, [root]);
+  return "type" in root ? conclude(source, root, runList(source, root, config, true)) : noList(source, [root]);
 }
 
 /** The same by a skeleton of the list; undefined where something is odd, so that it may be wrong. */
@@ -78,7 +84,7 @@ function runQuickly(source: Source, config: Config): FunctionRun | undefined {
   for (const { read, isExact } of FRAME_READERS) {
     const root = read(skeleton.bytes, skeleton.moved);
     if (root?.type !== "map" || !isList(root) || (!isExact && get(root, "results"))) continue;
-    const attempt = runList(source, root, config);
+    const attempt = runList(source, root, config, false);
     if (attempt.complaints.length > 0 && !isExact) continue;
     return attempt.run?.isScanned ? conclude(source, root, attempt) : undefined;
   }
@@ -94,33 +100,57 @@ const FRAME_READERS = [
 /** What the functionConfig and the items come to. */
 interface Attempt {
   readonly complaints: readonly Diagnostic[];
+  readonly rules: Rules | undefined;
   readonly run: Run | undefined;
+  /** Has been told of all findings, if those are not kept. */
+  readonly results: ResultsWriter | undefined;
 }
 
-function runList(source: Source, root: MapTree, config: Config): Attempt {
+/** `isWhole` says that the scanner may be not sure of it. */
+function runList(source: Source, root: MapTree, config: Config, isWhole: boolean): Attempt {
   const complaints: Diagnostic[] = [];
   const rules = rulesOf(source, functionConfig(source, root, complaints), config, complaints);
-  return { complaints, run: rules && runThrough(source, rules, { way: "findings" }) };
+  // Items whose results are written from rows say for themselves what file they are from, or there is none.
+  if (!rules || isWhole || get(root, "metadata")) {
+    return { complaints, rules, run: rules && runThrough(source, rules, { way: "findings" }), results: undefined };
+  }
+  const place = placeOfResults(source.bytes, root);
+  const results = resultsWriter({ bytes: source.bytes, place, complaints, isDone: true });
+  return { complaints, rules, run: runThrough(source, rules, { way: "short", listener: results }), results };
 }
 
-function conclude(source: Source, root: MapTree, { complaints, run }: Attempt): FunctionRun {
+function conclude(source: Source, root: MapTree, attempt: Attempt): FunctionRun {
+  const { complaints, rules, run } = attempt;
   const diagnostics = [...complaints, ...sortDiagnostics(run?.diagnostics ?? [])];
-  const findings = run?.findings ?? [];
   const outcome = outcomeOf(run, diagnostics);
-  const edits = run && outcome === "done" ? run.edits : new EditList();
-  const results = resultsOf(findings, diagnostics, outcome === "done");
-  const written = writeResults(source.bytes, root, results);
-  if (written) edits.insert(written.range.start, written.range.end, written.text);
+  const isDone = outcome === "done";
+  const findings = once(() => {
+    if (!rules || !run) return [];
+    return run.isShort ? runThrough(source, rules, { way: "findings" }).findings : run.findings;
+  });
+  const edits = run && isDone ? run.edits : new EditList();
+  const place = placeOfResults(source.bytes, root);
+  let { results } = attempt;
+  if (!results || !isDone) {
+    results = resultsWriter({ bytes: source.bytes, place, complaints, isDone });
+    results.tell(findings(), run?.diagnostics ?? []);
+  }
+  const written = results.finish();
+  if (written) edits.insert(place.range.start, place.range.end, written);
   const output = once(() => joinEdited(source.bytes, edits));
   return {
     outcome,
-    findings,
+    counts: results.counts,
+    namesFiles: results.namesFiles,
     diagnostics,
     source,
     isList: true,
     writeTo: (write) => writeEdited(source, edits, write),
     get output() {
       return output();
+    },
+    get findings() {
+      return findings();
     },
   };
 }
@@ -205,39 +235,18 @@ function rulesOf(source: Source, document: ConfigDocument | undefined, config: C
   return rules;
 }
 
-/** What was rewritten, if anything was, and what there is to complain of, in the order of the input. */
-function* resultsOf(
-  findings: readonly Finding[],
-  diagnostics: readonly Diagnostic[],
-  isDone: boolean,
-): Generator<FunctionResult> {
-  let next = 0;
-  /** What was rewritten before a place, in the order of findings. */
-  function* changesBefore(place: number): Generator<FunctionResult> {
-    for (; next < findings.length && (findings[next] as Finding).range.start < place; next++) {
-      const finding = findings[next] as Finding;
-      if (isDone && finding.verdict === "rewritten") yield resultOf(finding, undefined);
-    }
-  }
-  const byPlace = new Map(diagnostics.length > 0 ? findings.map((finding) => [finding.range.start, finding]) : []);
-  const startOf = ({ place }: Diagnostic) => place?.range.start ?? -1;
-  for (const diagnostic of [...diagnostics].sort((a, b) => startOf(a) - startOf(b))) {
-    const range = diagnostic.place?.range;
-    if (range) yield* changesBefore(range.start);
-    // Most diagnostics are of a whole value; those of a part of one lie within it.
-    const finding = range && (byPlace.get(range.start) ?? findings.find((one) => isWithin(range, one.range)));
-    yield resultOf(finding, diagnostic);
-  }
-  yield* changesBefore(Number.POSITIVE_INFINITY);
-}
-
-function isWithin(inner: Range, outer: Range): boolean {
-  return outer.start <= inner.start && inner.end <= outer.end;
-}
-
 function noList(source: Source, diagnostics: readonly Diagnostic[]): FunctionRun {
-  const output = new Uint8Array();
-  return { outcome: "trouble", output, writeTo: () => undefined, findings: [], diagnostics, source, isList: false };
+  return {
+    outcome: "trouble",
+    output: new Uint8Array(),
+    writeTo: () => undefined,
+    findings: [],
+    counts: countVerdicts([]),
+    namesFiles: false,
+    diagnostics,
+    source,
+    isList: false,
+  };
 }
 
 function fault(code: string, message: string, help: string, place: Place | undefined): Diagnostic {

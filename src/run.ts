@@ -11,7 +11,9 @@ import { Judge } from "./judge.js";
 import type { Outline, Trouble } from "./outline.js";
 import { parse } from "./parse.js";
 import { Scanner, scanUnended } from "./scan.js";
-import { Shortcut } from "./shortcut.js";
+import type { Unit } from "./scan-reader.js";
+import type { Rows } from "./scan-rows.js";
+import { Shortcut, type Taken } from "./shortcut.js";
 import { SkipComments } from "./skip-comments.js";
 import { encodeUtf8, type Range, type Source } from "./source.js";
 import { resolveUses } from "./uses.js";
@@ -41,15 +43,28 @@ export interface Run {
  */
 type Way = "short" | "findings" | "whole";
 
+/**
+ * Is told of each part that is judged by itself while that is at hand, in the order of the input, so that nothing of it
+ * has to be kept. If the scanner turns out not to be sure of a document, some of it may be told again.
+ */
+export interface UnitListener {
+  /** Told of a unit that was taken, in place of its findings; false if it wants these. */
+  taken(rows: Rows, unit: Unit, taken: Taken): boolean;
+  /** Told of what else there is. */
+  tell(findings: readonly Finding[], diagnostics: readonly Diagnostic[]): void;
+}
+
 export interface RunOptions {
   readonly way: Way;
+  /** Told of the findings, which are not kept. */
+  readonly listener?: UnitListener;
   /** Called after each document with the offset of its end. */
   readonly onProgress?: ((bytes: number) => void) | undefined;
 }
 
 /** Reads all documents of an input. */
-export function runThrough(source: Source, rules: Rules, { way, onProgress }: RunOptions): Run {
-  return new Runner(source, rules, way).run(0, source.bytes.length, onProgress) as Run;
+export function runThrough(source: Source, rules: Rules, { way, listener, onProgress }: RunOptions): Run {
+  return new Runner(source, rules, way, listener).run(0, source.bytes.length, onProgress) as Run;
 }
 
 /** Reads documents of an input, and remembers what it has learned of them for those that follow. */
@@ -58,6 +73,7 @@ export class Runner {
   readonly #source: Source;
   readonly #rules: Rules;
   readonly #way: Way;
+  readonly #listener: UnitListener | undefined;
   readonly #judge: Judge;
   readonly #comments: SkipComments;
   readonly #cutter: Cutter;
@@ -66,11 +82,12 @@ export class Runner {
   /** What a document must hold to be parsed, as bytes. */
   #screen: { readonly words: readonly Uint8Array[] | undefined } | undefined;
 
-  constructor(source: Source, rules: Rules, way: Way) {
+  constructor(source: Source, rules: Rules, way: Way, listener?: UnitListener) {
     const { bytes } = source;
     this.#source = source;
     this.#rules = rules;
     this.#way = way;
+    this.#listener = listener;
     this.#judge = new Judge(rules);
     this.#comments = new SkipComments(bytes);
     this.#cutter = new Cutter(bytes);
@@ -118,8 +135,12 @@ export class Runner {
         return outline;
       };
       if (this.#shortcut?.take(rows, unit, edits, outlined)) {
-        if (this.#way === "short") this.#result.isShort = true;
-        else this.#shortcut.tell(document, findings, outlined);
+        if (this.#listener?.taken(rows, unit, this.#shortcut.taken) ?? this.#way === "short")
+          this.#result.isShort = true;
+        else {
+          this.#shortcut.tell(document, findings, outlined);
+          this.#pass(diagnostics.length);
+        }
       } else if (outlined()) this.#rewrite(document, outline as unknown as Outline);
       else {
         edits.truncate(before[0]);
@@ -141,6 +162,7 @@ export class Runner {
       diagnostics.push({ severity: "error", code, message, help, place: { source, range } });
       return;
     }
+    const before = diagnostics.length;
     const fields = imageFields(outline, places);
     const { edits: found, judged } = resolveUses(source.bytes, fields, this.#judge, this.#comments, document);
     const secrets = pullSecret === undefined ? undefined : addSecrets(judged, outline, pullSecret);
@@ -157,6 +179,16 @@ export class Runner {
       const { code, message, help } = judgement;
       diagnostics.push({ severity, code, message, help, place: { source, range: place } });
     }
+    this.#pass(before);
+  }
+
+  /** Passes the findings on to the listener, if there is one, with the diagnostics from an index on. */
+  #pass(from: number): void {
+    if (!this.#listener) return;
+    const { findings, diagnostics } = this.#result;
+    this.#listener.tell(findings, diagnostics.slice(from));
+    findings.length = 0;
+    this.#result.isShort = true;
   }
 }
 

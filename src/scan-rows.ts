@@ -110,7 +110,7 @@ export class Rows {
   constructor(bytes: Uint8Array, hints: Hints, keys: KeyClasses, collectsAll: boolean) {
     this.#bytes = bytes;
     // A list of many objects has many rows; what is not written to costs nothing.
-    this.data = new Int32Array(ROW * Math.max(1 << 10, Math.min(bytes.length >> 8, 1 << 20)));
+    this.data = new Int32Array(ROW * Math.max(1 << 10, Math.min(bytes.length >> 5, 1 << 20)));
     this.#hints = hints;
     this.#keys = keys;
     this.#root = collectsAll ? HARD : 0;

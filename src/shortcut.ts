@@ -15,43 +15,29 @@ import type { Judge, Judgement } from "./judge.js";
 import type { Candidate, Outline } from "./outline.js";
 import { kindOfPlace, type PlaceKind } from "./place-kinds.js";
 import { partEdits, partMap } from "./scalar.js";
-import { NOTE_MASK, NOTE_SHIFT, noteOf } from "./scan-keys.js";
+import { noteOf } from "./scan-keys.js";
 import type { Unit } from "./scan-reader.js";
-import {
-  DOUBLE,
-  END,
-  HIT,
-  KEY_END,
-  KEY_START,
-  KIND_MASK,
-  NULL,
-  PARENT,
-  ROW,
-  type Rows,
-  SAYS,
-  START,
-  WHAT,
-} from "./scan-rows.js";
+import { DOUBLE, END, HIT, KIND_MASK, NULL, ROW, type Rows, SAYS, START, WHAT } from "./scan-rows.js";
+import { NO_SHAPE, Shapes } from "./shapes.js";
 import type { SkipComments } from "./skip-comments.js";
 import { encodeUtf8, latin1 } from "./source.js";
 
 /** What becomes of a text at a field: edits, counted from its start, and how it was judged. */
-interface Fate {
+export interface Fate {
   readonly edits: readonly { readonly start: number; readonly end: number; readonly text: Uint8Array }[];
   readonly judgements: readonly Judgement[];
 }
 
-/** A shape is made of another and a word, so that both fit in a small integer. */
-const WORD_BITS = 12;
-const MOST_SHAPES = 1 << (30 - WORD_BITS);
+/** The hits of the unit that was taken last: their rows, their fates, and how places are told. */
+export interface Taken {
+  readonly rows: readonly number[];
+  readonly fates: readonly Fate[];
+  readonly shapes: Shapes;
+}
+
 const MOST_FATES = 1 << 16;
 
-const API_VERSION = noteOf("apiVersion") << NOTE_SHIFT;
-const KIND = noteOf("kind") << NOTE_SHIFT;
-const SKIP = noteOf("pullthrough.dev/skip") << NOTE_SHIFT;
-const NO_WORD = 0;
-const ITEM = 1;
-const NO_SHAPE = -1;
+const SKIP = 1 << noteOf("pullthrough.dev/skip");
 const NOTHING: Fate = { edits: [], judgements: [] };
 /** A longer text is searched each time, so that few are kept. */
 const LONGEST_TEXT = 256;
@@ -62,29 +48,21 @@ export class Shortcut {
   readonly #judge: Judge;
   readonly #comments: SkipComments;
   readonly #isOpen: boolean;
-  /** Keys, API versions and kinds. */
-  readonly #words = new ByteTable<number>();
   /** Undefined for a text of which there is more to be said. */
   readonly #fates = new ByteTable<{ readonly fate: Fate | undefined }>();
   /** Texts, and by the shape of a place whether one there is nothing. */
   readonly #texts = new ByteTable<Map<number, boolean>>();
-  /** The shape of a place is that of what is around it and its key; of an object also its apiVersion and kind. */
-  readonly #shapes = new Map<number, number>();
   readonly #kinds = new Map<number, PlaceKind>();
-  /** Of the document at hand, by row. */
-  #shapeOf = new Int32Array(1024);
-  #apiVersionOf = new Int32Array(1024);
-  #kindOf = new Int32Array(1024);
   /** Whether an annotation was seen that asks to skip something. */
   #skips = false;
-  /** The fates of the unit that was taken last. */
-  readonly #taken: Fate[] = [];
+  readonly taken: { readonly rows: number[]; readonly fates: Fate[]; readonly shapes: Shapes };
 
   constructor(bytes: Uint8Array, rules: Rules, judge: Judge, comments: SkipComments) {
     this.#bytes = bytes;
     this.#rules = rules;
     this.#judge = judge;
     this.#comments = comments;
+    this.taken = { rows: [], fates: [], shapes: new Shapes(bytes) };
     this.#isOpen = rules.pullSecret === undefined && rules.excludes.every(({ isForAll }) => isForAll);
   }
 
@@ -92,7 +70,8 @@ export class Shortcut {
   take({ data }: Rows, { from, to }: Unit, edits: EditList, outline: () => Outline | undefined): boolean {
     if (!this.#isOpen || this.#skips) return false;
     const { length } = edits;
-    this.#taken.length = 0;
+    const { rows, fates } = this.taken;
+    rows.length = fates.length = 0;
     for (let row = from; row < to; row++) {
       if (((data[row * ROW + WHAT] as number) & HIT) === 0) continue;
       const fate = this.#fateOf(data, row, outline);
@@ -100,7 +79,8 @@ export class Shortcut {
         edits.truncate(length);
         return false;
       }
-      this.#taken.push(fate);
+      rows.push(row);
+      fates.push(fate);
       const start = data[row * ROW + START] as number;
       for (const edit of fate.edits) edits.push(start + edit.start, start + edit.end, edit.text);
     }
@@ -109,7 +89,7 @@ export class Shortcut {
 
   /** Adds the findings of the unit that was taken last, whose outline is known to be there. */
   tell(document: number, findings: Finding[], outline: () => Outline | undefined): void {
-    for (const [index, { judgements }] of this.#taken.entries()) {
+    for (const [index, { judgements }] of this.taken.fates.entries()) {
       if (judgements.length === 0) continue;
       const candidate = outline()?.candidates[index] as Candidate;
       for (const judgement of judgements) {
@@ -124,7 +104,7 @@ export class Shortcut {
     const what = data[at + WHAT] as number;
     const start = data[at + START] as number;
     const end = data[at + END] as number;
-    const shape = this.#shape(data, row);
+    const shape = this.taken.shapes.of(data, row);
     if (shape === NO_SHAPE) return undefined;
     const kind = this.#kinds.has(shape) ? this.#kinds.get(shape) : this.#learnKind(shape, this.#next(outline));
     if (kind === undefined) return undefined;
@@ -140,63 +120,12 @@ export class Shortcut {
   }
 
   #next(outline: () => Outline | undefined): Candidate | undefined {
-    return outline()?.candidates[this.#taken.length];
+    return outline()?.candidates[this.taken.fates.length];
   }
 
-  /** Notes the objects of the document at hand. */
-  begin({ data, count }: Rows): void {
-    if (count > this.#shapeOf.length) {
-      this.#shapeOf = new Int32Array(2 * count);
-      this.#apiVersionOf = new Int32Array(2 * count);
-      this.#kindOf = new Int32Array(2 * count);
-    }
-    this.#skips = false;
-    for (let row = 0; row < count; row++) {
-      this.#shapeOf[row] = this.#apiVersionOf[row] = this.#kindOf[row] = 0;
-      const at = row * ROW;
-      const note = (data[at + WHAT] as number) & NOTE_MASK;
-      if (note === SKIP) this.#skips = true;
-      if (note !== API_VERSION && note !== KIND) continue;
-      const isString = ((data[at + WHAT] as number) & KIND_MASK) <= DOUBLE;
-      const word = isString ? this.#word(data[at + START] as number, data[at + END] as number) : NO_WORD;
-      (note === KIND ? this.#kindOf : this.#apiVersionOf)[data[at + PARENT] as number] = word;
-    }
-  }
-
-  /** The shape of a row's place; none if there are too many. */
-  #shape(data: Int32Array, row: number): number {
-    if (row < 0) return 0;
-    const known = this.#shapeOf[row] as number;
-    if (known !== 0) return known;
-    const at = row * ROW;
-    const start = data[at + KEY_START] as number;
-    const key = start < 0 ? ITEM : this.#word(start, data[at + KEY_END] as number);
-    let shape = this.#join(this.#shape(data, data[at + PARENT] as number), key);
-    const apiVersion = this.#apiVersionOf[row] as number;
-    const kind = this.#kindOf[row] as number;
-    if (apiVersion !== NO_WORD || kind !== NO_WORD) shape = this.#join(this.#join(shape, apiVersion), kind);
-    this.#shapeOf[row] = shape;
-    return shape;
-  }
-
-  #join(shape: number, word: number): number {
-    if (shape === NO_SHAPE || word < 0) return NO_SHAPE;
-    const key = (shape << WORD_BITS) | word;
-    const known = this.#shapes.get(key);
-    if (known !== undefined) return known;
-    const made = this.#shapes.size + 1;
-    if (made >= MOST_SHAPES) return NO_SHAPE;
-    this.#shapes.set(key, made);
-    return made;
-  }
-
-  #word(start: number, end: number): number {
-    const known = this.#words.get(this.#bytes, start, end);
-    if (known !== undefined) return known;
-    const made = this.#words.size + ITEM + 1;
-    if (made >= 1 << WORD_BITS) return -1;
-    this.#words.add(this.#bytes, start, end, made);
-    return made;
+  /** Begins with the document at hand. */
+  begin(rows: Rows): void {
+    this.#skips = (this.taken.shapes.begin(rows) & SKIP) !== 0;
   }
 
   #learnKind(shape: number, candidate: Candidate | undefined): PlaceKind {

@@ -34,17 +34,25 @@ export function skeletonOf(bytes: Uint8Array): Skeleton | undefined {
   };
 }
 
-/** From the first dash of the items to the line break that ends the last of their lines. */
+/**
+ * From the first dash of the items to the line break that ends the last of their lines; undefined also where there may be
+ * more than one document.
+ */
 function itemsRange(bytes: Uint8Array): Range | undefined {
   const end = bytes.length;
   let first = -1;
   let last = -1;
+  let isStarted = false;
   for (let line = skipBoms(bytes, 0); line < end; line = nextLine(bytes, line, end)) {
     const byte = bytes[line] as number;
     const isItem = byte === SPACE || (byte === DASH && isBlank(bytes[line + 1]));
-    if (isItem || byte === HASH || byte === LF || byte === CR) continue;
+    if (byte === HASH || byte === LF || byte === CR) continue;
+    const isFirst = !isStarted;
+    isStarted = true;
+    if (isItem) continue;
     if (first >= 0 && last < 0) last = line;
-    if (isMarker(bytes, line) && first < 0) continue;
+    // Another would end the document.
+    if (isFirst && isMarker(bytes, line)) continue;
     // A key in quotes, a complex one, a flow collection, the end of the document …
     if (!isLetter(byte)) return undefined;
     if (!isItemsKey(bytes, line)) continue;
@@ -86,8 +94,13 @@ function isItemsKey(bytes: Uint8Array, line: number): boolean {
   );
 }
 
+/** Whether a line is a marker, and nothing else but perhaps a comment. */
 function isMarker(bytes: Uint8Array, line: number): boolean {
-  return bytes[line] === DASH && bytes[line + 1] === DASH && bytes[line + 2] === DASH && isBlank(bytes[line + 3]);
+  if (bytes[line] !== DASH || bytes[line + 1] !== DASH || bytes[line + 2] !== DASH) return false;
+  let at = line + 3;
+  if (!isBlank(bytes[at])) return false;
+  while (bytes[at] === SPACE) at++;
+  return bytes[at] === HASH || isBlank(bytes[at]);
 }
 
 function isBlank(byte: number | undefined): boolean {
