@@ -15,8 +15,6 @@ import type { Judge, Judgement } from "./judge.js";
 import type { Candidate, Outline } from "./outline.js";
 import { kindOfPlace, type PlaceKind } from "./place-kinds.js";
 import { partEdits, partMap } from "./scalar.js";
-import { NOTE_MASK, NOTE_SHIFT, noteOf } from "./scan-keys.js";
-import type { Unit } from "./scan-reader.js";
 import {
   DOUBLE,
   END,
@@ -27,11 +25,13 @@ import {
   NULL,
   PARENT,
   ROW,
-  type Rows,
   SAYS,
   START,
   WHAT,
-} from "./scan-rows.js";
+} from "./scan-format.js";
+import { NOTE_MASK, NOTE_SHIFT, noteOf } from "./scan-keys.js";
+import type { Unit } from "./scan-reader.js";
+import type { Rows } from "./scan-rows.js";
 import type { SkipComments } from "./skip-comments.js";
 import { encodeUtf8, latin1 } from "./source.js";
 
