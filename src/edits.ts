@@ -13,10 +13,17 @@ export interface Edit {
 
 /** Edits in ascending order, as flat lists: there may be one for each line of the input. */
 export class EditList {
-  readonly starts: number[] = [];
-  readonly ends: number[] = [];
+  readonly starts: number[];
+  readonly ends: number[];
   /** New texts as UTF-8; many edits share one. */
-  readonly texts: Uint8Array[] = [];
+  readonly texts: Uint8Array[];
+
+  /** `count` are still to be set: arrays that grow are copied over and over. */
+  constructor(count = 0) {
+    this.starts = new Array<number>(count);
+    this.ends = new Array<number>(count);
+    this.texts = new Array<Uint8Array>(count);
+  }
 
   get length(): number {
     return this.starts.length;
@@ -26,6 +33,12 @@ export class EditList {
     this.starts.push(start);
     this.ends.push(end);
     this.texts.push(text);
+  }
+
+  set(index: number, start: number, end: number, text: Uint8Array): void {
+    this.starts[index] = start;
+    this.ends[index] = end;
+    this.texts[index] = text;
   }
 
   /** Puts an edit at its place among the others. */
@@ -80,29 +93,52 @@ const BLOCK = 1 << 18;
 
 /** Writes the same output in blocks, each of which is valid only until `write` returns. */
 export function writeEdited(bytes: Uint8Array, edits: EditList, write: (block: Uint8Array) => void): void {
-  const block = new Uint8Array(Math.min(checkedSize(bytes, edits), BLOCK));
-  let filled = 0;
+  const { starts, ends, texts } = edits;
+  const { length } = bytes;
+  const input = plainView(bytes);
+  // A window of the input, and behind it the block: moves within one array need no views, which cost more than short moves.
+  const blockStart = Math.min(length, BLOCK);
+  const room = new Uint8Array(blockStart + Math.min(checkedSize(bytes, edits), BLOCK));
+  let windowStart = 0;
+  let windowEnd = 0;
+  let filled = blockStart;
   const flush = () => {
-    if (filled > 0) write(block.subarray(0, filled));
-    filled = 0;
+    if (filled > blockStart) write(room.subarray(blockStart, filled));
+    filled = blockStart;
   };
-  splice(bytes, edits, (piece) => {
-    if (piece.length > block.length - filled) flush();
-    if (piece.length > BLOCK / 2) {
+  let read = 0;
+  for (let index = 0; index <= starts.length; index++) {
+    const start = starts[index] ?? length;
+    if (start - read > BLOCK / 2) {
       flush();
-      write(piece);
-      return;
+      write(input.subarray(read, start));
+    } else if (start > read) {
+      if (start > windowEnd) {
+        // Memory that threads share is copied by words where that is aligned, and byte by byte elsewhere.
+        windowStart = read - (read % 8);
+        windowEnd = Math.min(windowStart + BLOCK, length);
+        room.set(input.subarray(windowStart, windowEnd));
+      }
+      if (start - read > room.length - filled) flush();
+      room.copyWithin(filled, read - windowStart, start - windowStart);
+      filled += start - read;
     }
-    block.set(piece, filled);
-    filled += piece.length;
-  });
+    const text = texts[index];
+    if (!text) break;
+    if (text.length > BLOCK / 2 || text.length > room.length - filled) flush();
+    if (text.length > BLOCK / 2) write(text);
+    else {
+      room.set(text, filled);
+      filled += text.length;
+    }
+    read = ends[index] as number;
+  }
   flush();
 }
 
 /** Gives the pieces of the output in their order. */
 function splice(bytes: Uint8Array, { starts, ends, texts }: EditList, put: (piece: Uint8Array) => void): void {
-  // Views of a Node Buffer are dearer to make.
-  const input = new Uint8Array(bytes.buffer, bytes.byteOffset, bytes.length);
+  const input = plainView(bytes);
   let read = 0;
   for (let index = 0; index < starts.length; index++) {
     put(input.subarray(read, starts[index]));
@@ -110,6 +146,11 @@ function splice(bytes: Uint8Array, { starts, ends, texts }: EditList, put: (piec
     read = ends[index] as number;
   }
   put(input.subarray(read));
+}
+
+/** The same bytes, of which views cost less to make than of a Node Buffer. */
+function plainView(bytes: Uint8Array): Uint8Array {
+  return new Uint8Array(bytes.buffer, bytes.byteOffset, bytes.length);
 }
 
 /** The size of the output. Throws if the edits break their contract. */
