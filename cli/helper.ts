@@ -4,11 +4,12 @@ import os from "node:os";
 import threads, { type MessagePort } from "node:worker_threads";
 import { type Config, type PackedRun, type Result, type Rules, rewriteParts, type Source } from "../src/index.js";
 import { HELPER_WORD } from "./helper-word.js";
+import { LargeFile } from "./large-file.js";
 import { DONE, newControl, Shares } from "./shares.js";
 import { FileWindows, type SharedInput, SharedWindows, type Windows } from "./windows.js";
 
-/** Where both threads find the input. */
-export type Place = SharedInput | { readonly descriptor: number; readonly size: number };
+/** Where both threads find the input: in memory, or by a descriptor of a file. */
+export type Place = SharedInput | { readonly descriptor: number };
 
 /** What the helper is given. */
 export interface HelperData {
@@ -24,7 +25,7 @@ const NONE: ReadonlyMap<number, PackedRun> = new Map();
 const PATIENCE_MS = 20_000;
 
 export function windowsOf(place: Place): Windows {
-  return "memory" in place ? new SharedWindows(place) : new FileWindows(place.descriptor, place.size);
+  return "memory" in place ? new SharedWindows(place) : new FileWindows(new LargeFile(place.descriptor));
 }
 
 /** Starts a helper for an input; without one, all parts are done by this thread. */

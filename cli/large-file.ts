@@ -1,23 +1,15 @@
 /** A large regular file on standard input: read in parts, and once more for the output, so that it is never held. */
 
 import fs from "node:fs";
-import type { Source } from "../src/index.js";
-
-const BLOCK = 1 << 18;
+import { once, type Source } from "../src/index.js";
 
 export class LargeFile {
   readonly size: number;
   readonly #descriptor: number;
   readonly #state: string;
-  #bytes: Uint8Array | undefined;
 
-  /** Undefined for what is no regular file, or was read from before. */
-  static at(descriptor: number): LargeFile | undefined {
+  constructor(descriptor: number) {
     const stats = fs.fstatSync(descriptor, { bigint: true });
-    return stats.isFile() && isAtStart(descriptor) ? new LargeFile(descriptor, stats) : undefined;
-  }
-
-  private constructor(descriptor: number, stats: fs.BigIntStats) {
     this.#descriptor = descriptor;
     this.size = Number(stats.size);
     this.#state = stateOf(stats);
@@ -28,44 +20,28 @@ export class LargeFile {
     return stateOf(fs.fstatSync(this.#descriptor, { bigint: true })) !== this.#state;
   }
 
-  /** The first bytes of it. */
-  head(length: number): Uint8Array {
-    const bytes = Buffer.alloc(length);
-    return bytes.subarray(0, fs.readSync(this.#descriptor, bytes, 0, length, 0));
+  /** Fills an array with the bytes from an offset on; with zeros where somebody has cut them off. */
+  read(into: Uint8Array, start: number): void {
+    for (let at = 0; at < into.length; ) {
+      const count = fs.readSync(this.#descriptor, into, at, into.length - at, start + at);
+      if (count === 0) into.fill(0, at);
+      at = count === 0 ? into.length : at + count;
+    }
   }
 
   source(name: string): Source {
-    const bytes = () => {
-      this.#bytes ??= this.#readAll();
-      return this.#bytes;
-    };
+    const bytes = once(() => {
+      const all = Buffer.allocUnsafeSlow(this.size);
+      this.read(all, 0);
+      return all;
+    });
     return {
       name,
       get bytes() {
         return bytes();
       },
-      unheld: { length: this.size, blocks: () => this.#blocks() },
+      unheld: { length: this.size, read: (into, start) => this.read(into, start) },
     };
-  }
-
-  *#blocks(): Generator<Uint8Array> {
-    const block = Buffer.alloc(BLOCK);
-    for (let at = 0; at < this.size; ) {
-      const count = fs.readSync(this.#descriptor, block, 0, Math.min(BLOCK, this.size - at), at);
-      if (count === 0) return;
-      yield block.subarray(0, count);
-      at += count;
-    }
-  }
-
-  #readAll(): Uint8Array {
-    const bytes = Buffer.allocUnsafeSlow(this.size);
-    let filled = 0;
-    for (const block of this.#blocks()) {
-      bytes.set(block, filled);
-      filled += block.length;
-    }
-    return bytes.subarray(0, filled);
   }
 }
 
@@ -73,9 +49,10 @@ function stateOf({ ino, size, mtimeNs, ctimeNs }: fs.BigIntStats): string {
   return [ino, size, mtimeNs, ctimeNs].join();
 }
 
-/** Whether nobody has read from a descriptor yet; false also where the system does not tell. */
-function isAtStart(descriptor: number): boolean {
+/** Whether a descriptor is of a regular file and nobody has read from it yet; false also where the system does not tell. */
+export function isUnreadFile(descriptor: number): boolean {
   try {
+    if (!fs.fstatSync(descriptor).isFile()) return false;
     return /^pos:\s*0$/m.test(fs.readFileSync(`/proc/self/fdinfo/${descriptor}`, "latin1"));
   } catch {
     return false;

@@ -3,7 +3,7 @@
 import { type Config, kindAtHead } from "../src/index.js";
 import { startHelper, windowsOf } from "./helper.js";
 import type { Input } from "./inputs.js";
-import { LargeFile } from "./large-file.js";
+import { isUnreadFile, LargeFile } from "./large-file.js";
 import { newReadControl, publish, SharedWindows } from "./windows.js";
 
 const HEAD = 1 << 16;
@@ -11,12 +11,13 @@ const NAME = "<stdin>";
 
 /** A regular file; undefined if it is none, or is to be read as a whole. */
 export function openLargeFile(descriptor: number, config: Config): Input | undefined {
-  const file = LargeFile.at(descriptor);
-  if (!file) return undefined;
-  const head = file.head(HEAD);
+  if (!isUnreadFile(descriptor)) return undefined;
+  const file = new LargeFile(descriptor);
+  const head = Buffer.alloc(HEAD);
+  file.read(head, 0);
   const kind = kindAtHead(head);
   if (!isStream(head) || kind === undefined || kind === "ResourceList") return undefined;
-  const place = { descriptor, size: file.size };
+  const place = { descriptor };
   const helper = startHelper(place, config);
   const source = file.source(NAME);
   return {

@@ -8,6 +8,7 @@ import fc from "fast-check";
 import { compile, type PackedRun, PartRunner, type Rules, rewrite, rewriteParts } from "../src/index.js";
 import { foreignEncoding } from "../src/source.js";
 import { CONFIG, scraps, streams } from "../src/streams.fixture.js";
+import { LargeFile } from "./large-file.js";
 import { FileWindows, newReadControl, publish, SharedWindows, type Windows } from "./windows.js";
 
 const RUNS = Number(process.env["PART_RUNS"] ?? 200);
@@ -43,7 +44,7 @@ describe("windows", () => {
   function compareFile(bytes: Uint8Array, part: number, before: number, after: number): void {
     fs.writeFileSync(file, bytes);
     const descriptor = fs.openSync(file, "r");
-    const windows = () => new FileWindows(descriptor, bytes.length, { part, before, after });
+    const windows = () => new FileWindows(new LargeFile(descriptor), { part, before, after });
     compare(bytes, [windows(), windows()]);
     fs.closeSync(descriptor);
   }
@@ -69,15 +70,17 @@ describe("windows", () => {
     const text = `# ${"x".repeat(50)}\n---\nb: 2\n`;
     fs.writeFileSync(file, text);
     const descriptor = fs.openSync(file, "r");
-    const windows = () => new FileWindows(descriptor, text.length, { part: 50, before: 5, after: 5 });
+    const windows = () => new FileWindows(new LargeFile(descriptor), { part: 50, before: 5, after: 5 });
     expect(runAll([windows(), windows()])).to.equal(undefined);
     fs.closeSync(descriptor);
   });
 
   it("of files that are shorter by now are filled with zeros", () => {
-    fs.writeFileSync(file, "a: 1\n");
+    fs.writeFileSync(file, "a: 1\nb: 2");
     const descriptor = fs.openSync(file, "r");
-    const part = new FileWindows(descriptor, 9).part(0);
+    const windows = new FileWindows(new LargeFile(descriptor));
+    fs.truncateSync(file, 5);
+    const part = windows.part(0);
     expect(Buffer.from(part?.bytes.subarray(part.from, part.to) ?? []).toString()).to.equal("a: 1\n\0\0\0\0");
     fs.closeSync(descriptor);
   });

@@ -1,7 +1,7 @@
 /** What a thread has in memory of an input, to take parts from. */
 
-import fs from "node:fs";
 import { type Part, partStart } from "../src/index.js";
+import type { LargeFile } from "./large-file.js";
 
 export interface Windows {
   /** The part of a number, valid until the next is asked for; undefined if the input has no more. */
@@ -95,10 +95,10 @@ const MARKER = 4;
 
 /**
  * Windows of a regular file, each read when it is asked for into the same memory: to hold all of it would cost more than
- * to read it twice. What somebody cuts off meanwhile is read as zeros.
+ * to read it twice.
  */
 export class FileWindows implements Windows {
-  readonly #descriptor: number;
+  readonly #file: LargeFile;
   readonly #size: number;
   readonly #lengths: Lengths;
   #bytes: Uint8Array = Buffer.alloc(0);
@@ -109,9 +109,9 @@ export class FileWindows implements Windows {
   #asked = 0;
   #found = 0;
 
-  constructor(descriptor: number, size: number, lengths = LENGTHS) {
-    this.#descriptor = descriptor;
-    this.#size = size;
+  constructor(file: LargeFile, lengths = LENGTHS) {
+    this.#file = file;
+    this.#size = file.size;
     this.#lengths = lengths;
   }
 
@@ -150,11 +150,6 @@ export class FileWindows implements Windows {
     if (needed > this.#bytes.length) this.#bytes = Buffer.alloc(needed);
     this.#start = start;
     this.#end = Math.min(start + this.#bytes.length, this.#size);
-    const { length } = this.#bytes;
-    for (let at = length - (this.#end - start); at < length; ) {
-      const count = fs.readSync(this.#descriptor, this.#bytes, at, length - at, this.#end - (length - at));
-      if (count === 0) this.#bytes.fill(0, at);
-      at = count === 0 ? length : at + count;
-    }
+    this.#file.read(this.#bytes.subarray(this.#bytes.length - (this.#end - start)), start);
   }
 }

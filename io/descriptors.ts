@@ -9,8 +9,8 @@ export const STDERR = 2;
 /** What small inputs fit in, and what is reserved for those of a pipe that do not: pages never written cost nothing. */
 const SMALL = 1 << 16;
 const RESERVED = 1 << 28;
-/** What is read at a time where somebody follows. */
-const STEP = 1 << 22;
+/** What is read at a time of larger inputs. */
+const STEP = 1 << 18;
 
 /** Follows the reading of an input that is larger than `SMALL`, in memory that other threads may see. */
 export type OnRead = (read: {
@@ -19,9 +19,13 @@ export type OnRead = (read: {
   readonly isAll: boolean;
 }) => void;
 
-/** The whole of a descriptor. */
+/**
+ * The whole of a descriptor. What is large is read into a small buffer and copied from there: to be the first to touch a
+ * page costs more than to copy it, in virtual machines most of all, and costs it once for the system and once for the program.
+ */
 export function readAll(descriptor: number, onRead?: OnRead): Uint8Array {
   let buffer: Buffer = Buffer.allocUnsafe(SMALL);
+  let step: Buffer | undefined;
   let length = 0;
   let size: number | undefined;
   for (;;) {
@@ -31,9 +35,12 @@ export function readAll(descriptor: number, onRead?: OnRead): Uint8Array {
       const larger = onRead ? Buffer.from(new SharedArrayBuffer(capacity)) : Buffer.allocUnsafeSlow(capacity);
       buffer.copy(larger, 0, 0, length);
       buffer = larger;
+      step ??= Buffer.allocUnsafeSlow(STEP);
     }
-    const most = onRead ? Math.min(STEP, buffer.length - length) : buffer.length - length;
-    const count = retried(() => fs.readSync(descriptor, buffer, length, most, null));
+    const into = step ?? buffer.subarray(length);
+    const most = Math.min(into.length, buffer.length - length);
+    const count = retried(() => fs.readSync(descriptor, into, 0, most, null));
+    step?.copy(buffer, length, 0, count);
     length += count;
     const memory = buffer.buffer;
     if (onRead && memory instanceof SharedArrayBuffer) onRead({ memory, bytes: length, isAll: count === 0 });

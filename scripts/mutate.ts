@@ -176,8 +176,8 @@ const MUTATIONS: readonly Mutation[] = [
   {
     breaks: "reads a custom resource that says late what it is as any other",
     file: "src/scan-rows.ts",
-    from: "!== stack[top + ENTRY_START]) this.isLate = true;",
-    to: "!== stack[top + ENTRY_START]) this.isLate = false;",
+    from: "!== words[top + ENTRY_START]) this.isLate = true;",
+    to: "!== words[top + ENTRY_START]) this.isLate = false;",
   },
   {
     breaks: "takes the items of any list for objects",

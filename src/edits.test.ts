@@ -1,7 +1,8 @@
 /** The contract of edits and their application. */
 
 import { expect } from "chai";
-import { applyEdits, type Edit } from "./edits.js";
+import fc from "fast-check";
+import { applyEdits, type Edit, EditList, joinEdited, writeEdited } from "./edits.js";
 import { encodeUtf8, utf8 } from "./source.js";
 
 type Short = readonly [start: number, end: number, text: string];
@@ -77,5 +78,37 @@ describe("applyEdits", () => {
         expect(() => apply("abcdef", ...shorts)).to.throw(RangeError, /edit \d/);
       });
     }
+  });
+});
+
+describe("writeEdited", () => {
+  const stretch = fc.oneof(fc.nat(40), fc.nat(4000), fc.integer({ min: 100_000, max: 600_000 }));
+  const steps = fc.array(fc.record({ kept: stretch, replaced: fc.integer({ min: 1, max: 30 }), text: stretch }), {
+    maxLength: 24,
+  });
+
+  it("writes in blocks what joinEdited joins, from memory of one thread or of several", () => {
+    fc.assert(
+      fc.property(steps, stretch, fc.boolean(), (all, rest, isShared) => {
+        const size = all.reduce((sum, { kept, replaced }) => sum + kept + replaced, rest);
+        const bytes = new Uint8Array(isShared ? new SharedArrayBuffer(size) : new ArrayBuffer(size));
+        for (let at = 0; at < size; at++) bytes[at] = at % 251;
+        const list = new EditList();
+        let at = 0;
+        for (const { kept, replaced, text } of all) {
+          at += kept + replaced;
+          list.push(at - replaced, at, new Uint8Array(text).fill(252));
+        }
+        const output = new Uint8Array(size + all.reduce((sum, { replaced, text }) => sum + text - replaced, 0));
+        let filled = 0;
+        writeEdited({ name: "x", bytes }, list, (block) => {
+          output.set(block, filled);
+          filled += block.length;
+        });
+        expect(filled).to.equal(output.length);
+        expect(Buffer.compare(output, joinEdited(bytes, list))).to.equal(0);
+      }),
+      { numRuns: 100 },
+    );
   });
 });

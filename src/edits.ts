@@ -1,5 +1,6 @@
 /** Edits of bytes: the contract, and its one application. Nothing else in this project makes output. */
 
+import { BlockWriter } from "./block-writer.js";
 import { encodeUtf8, type Range, type Source, utf8 } from "./source.js";
 
 /**
@@ -19,12 +20,19 @@ interface LongText {
 
 /** Edits in ascending order, as flat lists: there may be one for each line of the input. */
 export class EditList {
-  readonly starts: number[] = [];
-  readonly ends: number[] = [];
+  readonly starts: number[];
+  readonly ends: number[];
   /** New texts as UTF-8; many edits share one. */
-  readonly texts: Uint8Array[] = [];
+  readonly texts: Uint8Array[];
   /** What the edit of an index puts in after its own text. */
   long: { readonly index: number; readonly text: LongText } | undefined;
+
+  /** `count` are still to be set: arrays that grow are copied over and over. */
+  constructor(count = 0) {
+    this.starts = new Array<number>(count);
+    this.ends = new Array<number>(count);
+    this.texts = new Array<Uint8Array>(count);
+  }
 
   get length(): number {
     return this.starts.length;
@@ -34,6 +42,12 @@ export class EditList {
     this.starts.push(start);
     this.ends.push(end);
     this.texts.push(text);
+  }
+
+  set(index: number, start: number, end: number, text: Uint8Array): void {
+    this.starts[index] = start;
+    this.ends[index] = end;
+    this.texts[index] = text;
   }
 
   /** Puts an edit of a long text, the only one, at its place among the others. */
@@ -77,63 +91,27 @@ export function joinEdited(bytes: Uint8Array, edits: EditList): Uint8Array {
   if (edits.length === 0) return bytes;
   const output = new Uint8Array(checkedSize(bytes.length, edits));
   let filled = 0;
-  splice([bytes], edits, (piece) => {
-    output.set(piece, filled);
-    filled += piece.length;
+  writeEdited({ name: "", bytes }, edits, (block) => {
+    output.set(block, filled);
+    filled += block.length;
   });
   return output;
 }
 
-/** Bytes that are copied before they are written; a longer piece needs no copy. */
-const BLOCK = 1 << 18;
-
 /** Writes the same output in blocks, each of which is valid only until `write` returns. */
 export function writeEdited(source: Source, edits: EditList, write: (block: Uint8Array) => void): void {
+  const { starts, ends, texts, long } = edits;
   const { length } = source.unheld ?? source.bytes;
-  const block = new Uint8Array(Math.min(checkedSize(length, edits), BLOCK));
-  let filled = 0;
-  const flush = () => {
-    if (filled > 0) write(block.subarray(0, filled));
-    filled = 0;
-  };
-  splice(source.unheld?.blocks() ?? [source.bytes], edits, (piece) => {
-    if (piece.length > block.length - filled) flush();
-    if (piece.length > BLOCK / 2) {
-      flush();
-      write(piece);
-      return;
-    }
-    block.set(piece, filled);
-    filled += piece.length;
-  });
-  flush();
-}
-
-/** Gives the pieces of the output in their order. */
-function splice(
-  blocks: Iterable<Uint8Array>,
-  { starts, ends, texts, long }: EditList,
-  put: (piece: Uint8Array) => void,
-): void {
-  let index = 0;
+  const output = new BlockWriter(source, checkedSize(length, edits), write);
   let read = 0;
-  let base = 0;
-  for (const { buffer, byteOffset, length } of blocks) {
-    // Views of a Node Buffer are dearer to make.
-    const block = new Uint8Array(buffer, byteOffset, length);
-    const end = base + length;
-    for (; index < starts.length && (starts[index] as number) <= end; index++) {
-      put(block.subarray(read - base, (starts[index] as number) - base));
-      put(texts[index] as Uint8Array);
-      if (long?.index === index) long.text.writeTo(put);
-      read = ends[index] as number;
-    }
-    if (read < end) {
-      put(block.subarray(read - base));
-      read = end;
-    }
-    base = end;
+  for (let index = 0; index < starts.length; index++) {
+    output.copy(read, starts[index] as number);
+    output.add(texts[index] as Uint8Array);
+    if (long?.index === index) long.text.writeTo((piece) => output.add(piece));
+    read = ends[index] as number;
   }
+  output.copy(read, length);
+  output.flush();
 }
 
 /** The size of the output. Throws if the edits break their contract. */

@@ -4,7 +4,7 @@ import fs from "node:fs";
 import path from "node:path";
 import { expect } from "chai";
 
-const FOUNDATIONS = ["reference", "edits", "diagnostic", "source"].map((name) => `src/${name}.ts`);
+const FOUNDATIONS = ["reference", "edits", "block-writer", "diagnostic", "source"].map((name) => `src/${name}.ts`);
 
 /** What each product source imports: files from the repository's root, packages by name. */
 const IMPORTS = new Map(

@@ -48,6 +48,7 @@ export {
   isOlderHarbor,
 } from "./harbor-diff.js";
 export { type HarborEndpoint, type HarborPlan, type HarborProject, planHarbor } from "./harbor-plan.js";
+export { once } from "./once.js";
 export { type PackedRun, type Part, PartRunner, partStart, rewriteParts } from "./parts.js";
 export { type Policies, type PolicyOptions, policies } from "./policy.js";
 export { POLICY_FORMS, type PolicyEngine, VALIDATE_ACTIONS, type Validate } from "./policy-forms.js";

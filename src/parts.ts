@@ -2,6 +2,7 @@
 
 import type { Rules } from "./compile.js";
 import type { Diagnostic } from "./diagnostic.js";
+import { EditList } from "./edits.js";
 import { conclude, type Result } from "./rewrite.js";
 import { emptyRun, type PullSecret, type Run, Runner } from "./run.js";
 import { DASH, isBlankOrBreak, LF, SPACE } from "./scan-bytes.js";
@@ -99,11 +100,13 @@ function pack({ edits, diagnostics, pullSecrets, troubled }: Run, base: number):
 
 /** One run of all; its findings are to be found anew. */
 function join(source: Source, parts: readonly PackedRun[]): Run {
-  const run = { ...emptyRun(), isShort: true, isScanned: false };
+  const edits = new EditList(parts.reduce((sum, { starts }) => sum + starts.length, 0));
+  const run = { ...emptyRun(), edits, isShort: true, isScanned: false };
+  let count = 0;
   for (const { starts, ends, texts, words, diagnostics, pullSecrets, troubled } of parts) {
     for (let index = 0; index < starts.length; index++) {
       const text = words[texts[index] as number] as Uint8Array;
-      run.edits.push(starts[index] as number, ends[index] as number, text);
+      edits.set(count++, starts[index] as number, ends[index] as number, text);
     }
     for (const { range, ...told } of diagnostics) run.diagnostics.push({ ...told, place: range && { source, range } });
     run.pullSecrets.push(...pullSecrets);

@@ -8,8 +8,9 @@ import { ResultText } from "./result-text.js";
 import type { ResultsPlace } from "./results.js";
 import { RowResults } from "./row-results.js";
 import type { UnitListener } from "./run.js";
+import { ROW, START } from "./scan-format.js";
 import type { Unit } from "./scan-reader.js";
-import { ROW, type Rows, START } from "./scan-rows.js";
+import type { Rows } from "./scan-rows.js";
 import type { Fate, Taken } from "./shortcut.js";
 import type { Range } from "./source.js";
 

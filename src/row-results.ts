@@ -5,10 +5,10 @@ import type { Judgement } from "./judge.js";
 import type { LongText } from "./long-text.js";
 import { fieldStep } from "./outline.js";
 import { quoteWithin, type ResultText } from "./result-text.js";
+import { KEY_END, KEY_START, PARENT, ROW, WHAT } from "./scan-format.js";
 import { keyText, NOTE_MASK, NOTE_SHIFT, noteOf } from "./scan-keys.js";
 import { ItemObject } from "./scan-object.js";
 import type { Unit } from "./scan-reader.js";
-import { KEY_END, KEY_START, PARENT, ROW, WHAT } from "./scan-rows.js";
 import type { Shapes } from "./shapes.js";
 import type { Taken } from "./shortcut.js";
 

@@ -5,54 +5,45 @@ import {
   COLON,
   CR,
   DASH,
-  DOT,
   GREATER,
   HASH,
   isBlankOrBreak,
-  LESS,
   LF,
   LINE_START,
   NO_PLAIN_START,
   OPEN_BRACE,
   OPEN_BRACKET,
   PIPE,
-  QUESTION,
+  PLAIN_KEY,
   QUOTE,
   SPACE,
   skipSpaces,
 } from "./scan-bytes.js";
+import { afterBreak, commentEnd, lineEnd, markerEnd, mayEndDocument } from "./scan-ends.js";
 import type { FlowScanner } from "./scan-flow.js";
+import { BLOCK_MAP, BLOCK_SEQ, DOUBLE, FOLDED, INDENT_SHIFT, LITERAL, NULL, PLAIN, SINGLE } from "./scan-format.js";
 import { type KeyClasses, LONGEST_KEY } from "./scan-keys.js";
-import { KEY_END, LINE, NEXT, readLine, SAYS_IMAGE, TEXT, VALUE, VALUE_END, VALUE_KIND } from "./scan-line.js";
-import { plainEnd, plainKeyEnd } from "./scan-plain.js";
 import {
-  BLOCK_MAP,
-  BLOCK_SEQ,
-  COLUMN,
-  DOUBLE,
-  FOLDED,
-  INDENT_SHIFT,
-  KIND,
-  LITERAL,
-  NULL,
-  PLAIN,
-  type Rows,
-  SINGLE,
-} from "./scan-rows.js";
-import {
-  afterBreak,
-  commentEnd,
-  hasLine,
-  lineEnd,
-  mayEndDocument,
-  quotedEnd,
-  readBlockScalar,
-} from "./scan-scalars.js";
-import { hasBom } from "./source.js";
+  ENTRY,
+  isNoKey,
+  isPlain,
+  NEXT,
+  plainEnd,
+  plainStop,
+  readEntry,
+  SAYS_IMAGE,
+  VALUE,
+  VALUE_END,
+  VALUE_KIND,
+} from "./scan-line.js";
+import type { Rows } from "./scan-rows.js";
+import { hasLine, quotedEnd, readBlockScalar } from "./scan-scalars.js";
+import type { Stack } from "./scan-stack.js";
 
 export class BlockScanner {
   readonly #bytes: Uint8Array;
   readonly #rows: Rows;
+  readonly #stack: Stack;
   readonly #keys: KeyClasses;
   readonly #flow: FlowScanner;
   readonly #block = { next: 0, end: 0, indent: 0, isHinted: false };
@@ -60,6 +51,7 @@ export class BlockScanner {
   constructor(bytes: Uint8Array, rows: Rows, keys: KeyClasses, flow: FlowScanner) {
     this.#bytes = bytes;
     this.#rows = rows;
+    this.#stack = rows.stack;
     this.#keys = keys;
     this.#flow = flow;
   }
@@ -68,7 +60,7 @@ export class BlockScanner {
   scan(start: number): number {
     const bytes = this.#bytes;
     const rows = this.#rows;
-    const { stack } = rows;
+    const stack = this.#stack;
     const { length } = bytes;
     // Where a null would stand if no value follows for the entry at hand; -1 if it has its value.
     let pending = start | 0;
@@ -77,8 +69,7 @@ export class BlockScanner {
     let at = start | 0;
     while (at < length) {
       const line = at;
-      readLine(bytes, at);
-      at = (LINE[TEXT] as number) | 0;
+      at = skipSpaces(bytes, at) | 0;
       const byte = (bytes[at] as number) | 0;
       const column = at - line;
       let isDash = false;
@@ -97,10 +88,10 @@ export class BlockScanner {
         }
         isDash = byte === DASH && isBlankOrBreak(bytes[at + 1]);
       }
-      const around = (stack[rows.top + COLUMN] as number) | 0;
+      const around = stack.column | 0;
       if (pending >= 0) {
         // A sequence may stand at the column of its key.
-        const isValue = column > around || (isDash && column === around && stack[rows.top + KIND] === BLOCK_MAP);
+        const isValue = column > around || (isDash && column === around && stack.kind === BLOCK_MAP);
         if (!isValue) {
           this.#setNull(pending);
           pending = -1;
@@ -110,81 +101,77 @@ export class BlockScanner {
         const end = plain < 0 ? -1 : plainEnd(bytes, at) | 0;
         if (end < 0) return -1;
         rows.extend(plain, end);
-        at = skipSpaces(bytes, end) | 0;
-        if (bytes[at] === HASH) plain = -1;
-        at = (plain < 0 ? commentEnd(bytes, at) : afterBreak(bytes, at)) | 0;
+        if (bytes[skipSpaces(bytes, end)] === HASH) plain = -1;
+        at = lineEnd(bytes, end) | 0;
         if (at < 0) return -1;
         continue;
       }
       if (pending < 0) {
         if (column < around) {
           do rows.close(line);
-          while (column < (stack[rows.top + COLUMN] as number));
-          if (column !== stack[rows.top + COLUMN]) return -1;
+          while (column < stack.column);
+          if (column !== stack.column) return -1;
         }
-        if (isDash !== (stack[rows.top + KIND] === BLOCK_SEQ)) {
+        if (isDash !== (stack.kind === BLOCK_SEQ)) {
           // A sequence at its key's own column ends where the next key is.
           if (isDash) return -1;
           rows.close(line);
-          if (column !== stack[rows.top + COLUMN]) return -1;
+          if (column !== stack.column) return -1;
         }
       }
       // Items that begin here, one in the other.
       for (; isDash; isDash = bytes[at] === DASH && isBlankOrBreak(bytes[at + 1])) {
         if (pending >= 0 && !rows.open(BLOCK_SEQ, at - line, at)) return -1;
-        rows.item();
+        stack.item();
         at = skipSpaces(bytes, at + 1) | 0;
         pending = at;
       }
-      if (!isOrdinary && byte === DASH) readLine(bytes, at);
       const key = at;
-      let keyEnd = (LINE[KEY_END] as number) | 0;
-      at = (LINE[VALUE] as number) | 0;
-      let end = (LINE[VALUE_END] as number) | 0;
-      if (keyEnd < 0) {
+      let keyEnd = LINE_START[bytes[at] as number] === 0 ? readEntry(bytes, at) | 0 : -1;
+      let end = -1;
+      let classes = 0;
+      if (keyEnd >= 0) {
+        classes = this.#keys.plain(key, keyEnd, ENTRY[SAYS_IMAGE] !== 0);
+        at = (ENTRY[VALUE] as number) | 0;
+        end = (ENTRY[VALUE_END] as number) | 0;
+      } else {
         const colon = this.#colonOf(key) | 0;
         if (colon < 0) return -1;
-        end = -1;
         if (colon > key) {
           keyEnd = colon;
           while (bytes[keyEnd - 1] === SPACE) keyEnd--;
           at = skipSpaces(bytes, colon + 1) | 0;
+          classes = this.#keys.of(key, keyEnd, ENTRY[SAYS_IMAGE] !== 0);
         }
       }
       if (keyEnd >= 0) {
         if (keyEnd - key > LONGEST_KEY) return -1;
         if (pending >= 0 && !rows.open(BLOCK_MAP, key - line, key)) return -1;
-        rows.key(key, keyEnd, this.#keys.of(key, keyEnd, LINE[SAYS_IMAGE] !== 0));
+        stack.key(key, keyEnd, classes);
       } else if (pending < 0) return -1;
       // The value, which may be left to the next lines.
       plain = pending = -1;
       if (end >= 0) {
-        const kind = (LINE[VALUE_KIND] as number) | 0;
+        const kind = (ENTRY[VALUE_KIND] as number) | 0;
         if (kind === NULL) pending = at;
         else {
           rows.scalar(kind, at, end);
           if (kind === PLAIN) plain = at;
         }
-        at = (LINE[NEXT] as number) | 0;
+        at = (ENTRY[NEXT] as number) | 0;
         continue;
       }
       const first = (bytes[at] as number) | 0;
       if (NO_PLAIN_START[first] === 0) {
         if (LINE_START[first] !== 0 && !isPlain(bytes, at)) return -1;
         // A document that is one scalar is not for block scanning.
-        if (rows.top === 0) return -1;
+        if (stack.top === 0) return -1;
         end = plainEnd(bytes, at) | 0;
         if (end < 0) return -1;
         rows.scalar(PLAIN, at, end);
         plain = at;
-        at = end;
-        if (bytes[at] === LF) {
-          at++;
-          continue;
-        }
-        at = skipSpaces(bytes, at) | 0;
-        if (bytes[at] === HASH) plain = -1;
-        at = (plain < 0 ? commentEnd(bytes, at) : afterBreak(bytes, at)) | 0;
+        if (bytes[skipSpaces(bytes, end)] === HASH) plain = -1;
+        at = lineEnd(bytes, end) | 0;
       } else if (first === LF || first === CR) {
         pending = at;
         at = afterBreak(bytes, at) | 0;
@@ -213,12 +200,12 @@ export class BlockScanner {
   /** Closes what is open at the document's end. */
   #finish(pending: number, end: number): number {
     if (pending >= 0) this.#setNull(pending);
-    while (this.#rows.top > 0) this.#rows.close(end);
+    while (this.#stack.top > 0) this.#rows.close(end);
     return end;
   }
 
   #setNull(at: number): void {
-    if (this.#rows.top > 0) this.#rows.scalar(NULL, at, at);
+    if (this.#stack.top > 0) this.#rows.scalar(NULL, at, at);
   }
 
   /** The offset of the `:` of the key at `start`; `start` if there is none on its line, -1 if not sure. */
@@ -226,14 +213,14 @@ export class BlockScanner {
     const bytes = this.#bytes;
     const first = bytes[start] as number;
     if (NO_PLAIN_START[first] === 0) {
-      const found = plainKeyEnd(bytes, start);
-      const end = found < 0 ? ~found : found;
-      LINE[SAYS_IMAGE] = found < 0 ? 1 : 0;
+      const stop = plainStop(bytes, start, PLAIN_KEY);
+      const end = stop < 0 ? ~stop : stop;
+      ENTRY[SAYS_IMAGE] = stop < 0 ? 1 : 0;
       if (bytes[end] !== COLON) return start;
       return isNoKey(bytes, start, end) ? -1 : end;
     }
     if (first !== QUOTE && first !== APOSTROPHE) return start;
-    const end = quotedEnd(bytes, start, Math.max(this.#rows.stack[this.#rows.top + COLUMN] as number, 0));
+    const end = quotedEnd(bytes, start, Math.max(this.#stack.column, 0));
     let at = end;
     while (bytes[at] === SPACE) at++;
     if (end < 0 || bytes[at] !== COLON) return end < 0 ? -1 : start;
@@ -244,7 +231,7 @@ export class BlockScanner {
   #value(first: number, at: number): number {
     const bytes = this.#bytes;
     const rows = this.#rows;
-    const parent = rows.stack[rows.top + COLUMN] as number;
+    const parent = this.#stack.column;
     // A document that is one scalar, or one flow collection, is not for block scanning.
     if (parent < 0) return -1;
     switch (first) {
@@ -273,25 +260,4 @@ export class BlockScanner {
         return -1;
     }
   }
-}
-
-/** Where the document ends by the marker at `at`: before `---`, after the line of `...`; 0 if there is none, -1 if not sure. */
-function markerEnd(bytes: Uint8Array, at: number): number {
-  const byte = bytes[at];
-  if (byte !== DASH && byte !== DOT) return hasBom(bytes, at) ? -1 : 0;
-  if (bytes[at + 1] !== byte || bytes[at + 2] !== byte || !isBlankOrBreak(bytes[at + 3])) return 0;
-  return byte === DASH ? at : lineEnd(bytes, at + 3);
-}
-
-/** Whether a plain scalar can begin at `at` with what is an indicator before a blank. */
-function isPlain(bytes: Uint8Array, at: number): boolean {
-  const byte = bytes[at];
-  return (byte !== DASH && byte !== QUESTION && byte !== COLON) || !isBlankOrBreak(bytes[at + 1]);
-}
-
-/** Whether what stands before the `:` at `end` is a merge key, which brings in other mappings, or an indicator. */
-function isNoKey(bytes: Uint8Array, start: number, end: number): boolean {
-  const first = bytes[start];
-  if (first === LESS) return bytes[start + 1] === LESS && end - start === 2;
-  return (first === DASH || first === QUESTION || first === COLON) && isBlankOrBreak(bytes[start + 1]);
 }

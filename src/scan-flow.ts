@@ -30,9 +30,11 @@ import {
   skipSpaces,
   TAB,
 } from "./scan-bytes.js";
+import { commentEnd, mayEndDocument } from "./scan-ends.js";
+import { DOUBLE, FLOW_MAP, FLOW_SEQ, isSeq, PLAIN, SINGLE } from "./scan-format.js";
 import { type KeyClasses, LONGEST_KEY } from "./scan-keys.js";
-import { DOUBLE, FLOW_MAP, FLOW_SEQ, isSeq, KIND, PLAIN, type Rows, SINGLE } from "./scan-rows.js";
-import { commentEnd, escapeEnd, hasLine, mayEndDocument, quotedEnd } from "./scan-scalars.js";
+import type { Rows } from "./scan-rows.js";
+import { escapeEnd, hasLine, quotedEnd } from "./scan-scalars.js";
 
 export class FlowScanner {
   readonly #bytes: Uint8Array;
@@ -49,7 +51,8 @@ export class FlowScanner {
   scan(start: number, parent: number): number {
     const bytes = this.#bytes;
     const rows = this.#rows;
-    const outer = rows.top;
+    const { stack } = rows;
+    const outer = stack.top;
     let at = start;
     for (;;) {
       // A value begins here.
@@ -71,11 +74,11 @@ export class FlowScanner {
       if (at < 0) return -1;
       // Collections that end here.
       for (;;) {
-        const isClosed = bytes[at] === (isSeq(rows.stack[rows.top + KIND] as number) ? CLOSE_BRACKET : CLOSE_BRACE);
+        const isClosed = bytes[at] === (isSeq(stack.kind) ? CLOSE_BRACKET : CLOSE_BRACE);
         if (!isClosed) break;
         at++;
         rows.close(at);
-        if (rows.top === outer) return at;
+        if (stack.top === outer) return at;
         at = this.#blanks(at, parent);
         if (at < 0) return -1;
         if (bytes[at] === COMMA) {
@@ -83,7 +86,7 @@ export class FlowScanner {
           if (at < 0) return -1;
         } else if (bytes[at] !== CLOSE_BRACE && bytes[at] !== CLOSE_BRACKET) return -1;
       }
-      if (isSeq(rows.stack[rows.top + KIND] as number)) rows.item();
+      if (isSeq(stack.kind)) stack.item();
       else at = this.#key(at, parent);
       if (at < 0) return -1;
     }
@@ -123,7 +126,7 @@ export class FlowScanner {
     while (bytes[keyEnd - 1] === SPACE) keyEnd--;
     // Only after a quoted key may the value follow at once.
     if (quote !== QUOTE && !isBlankOrBreak(bytes[at + 1])) return -1;
-    this.#rows.key(start, keyEnd, this.#keys.of(start, keyEnd, saysImage));
+    this.#rows.stack.key(start, keyEnd, this.#keys.of(start, keyEnd, saysImage));
     return this.#blanks(at + 1, parent);
   }
 

@@ -1,6 +1,20 @@
 /** Whether bytes can hold a hidden reference: whether one of the anchors is there that `hidden.ts` looks for. */
 
-import { BACKSLASH, COLON, CR, DASH, EQUALS, HINT_MARKS, isImageWord, LF, SLASH, SPACE, TAB } from "./scan-bytes.js";
+import {
+  BACKSLASH,
+  COLON,
+  CR,
+  DASH,
+  EQUALS,
+  HINT_MARKS,
+  isImageWord,
+  LETTER_G,
+  LF,
+  LOWER_CASE,
+  SLASH,
+  SPACE,
+  TAB,
+} from "./scan-bytes.js";
 import { encodeUtf8 } from "./source.js";
 
 const ALGORITHMS = ["sha256", "sha384", "sha512"].map(encodeUtf8);
@@ -80,6 +94,15 @@ function endsWithOne(bytes: Uint8Array, end: number, words: readonly Uint8Array[
     let at = word.length - 1;
     while (at >= 0 && bytes[start + at] === word[at]) at--;
     if (at < 0) return true;
+  }
+  return false;
+}
+
+/** Whether a name says image, or may do so by an escape. */
+export function mayBeImageName(bytes: Uint8Array, start: number, end: number): boolean {
+  for (let at = start; at < end; at++) {
+    const byte = bytes[at] as number;
+    if (byte === BACKSLASH || ((byte | LOWER_CASE) === LETTER_G && isImageWord(bytes, at))) return true;
   }
   return false;
 }

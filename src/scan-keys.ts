@@ -153,8 +153,9 @@ export class KeyClasses {
   /** The classes of the key at `start`, quotes included; `saysImage` if `image` was seen in a plain one. */
   of(start: number, end: number, saysImage: boolean): number {
     const first = this.#bytes[start];
-    if (first === QUOTE || first === APOSTROPHE) return this.#unquoted(start + 1, end - 1);
-    return this.#plain(start, end, saysImage);
+    return first === QUOTE || first === APOSTROPHE
+      ? this.#unquoted(start + 1, end - 1)
+      : this.plain(start, end, saysImage);
   }
 
   #unquoted(start: number, end: number): number {
@@ -166,15 +167,20 @@ export class KeyClasses {
       if (byte === BACKSLASH || byte === APOSTROPHE) return this.#table.classes(keyText(bytes, start - 1, end + 1));
       if (isImageWord(bytes, at)) saysImage = true;
     }
-    return this.#plain(start, end, saysImage);
+    return this.plain(start, end, saysImage);
   }
 
-  #plain(start: number, end: number, saysImage: boolean): number {
-    const slot = slotOf(this.#bytes, start, end);
-    if (this.#table.slots[slot] === 0 && !saysImage) return this.#others;
-    const known = this.#table.find(this.#bytes, start, end, slot);
-    if (known !== undefined) return known;
-    return saysImage ? this.#table.learn(utf8(this.#bytes, start, end)) : this.#others;
+  /** The same of a key without quotes. */
+  plain(start: number, end: number, saysImage: boolean): number {
+    const bytes = this.#bytes;
+    const table = this.#table;
+    const slot = slotOf(bytes, start, end);
+    if (table.slots[slot] === 0 && !saysImage) return this.#others;
+    return table.find(bytes, start, end, slot) ?? (saysImage ? this.#learn(start, end) : this.#others);
+  }
+
+  #learn(start: number, end: number): number {
+    return this.#table.learn(utf8(this.#bytes, start, end));
   }
 }
 

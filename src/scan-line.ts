@@ -1,95 +1,120 @@
 /**
- * Reads a line of block style, where it is as most are: `key: value`, the value plain or in double quotes or left to the next
- * lines. All other lines are left to `scan-block.ts`.
+ * Where plain scalars end on a line of block style; and the reading of `key: value`, as it stands on most lines: the value
+ * plain or in double quotes or left to the next lines. All else is left to `scan-block.ts`.
  *
- * One function with all the loops over the bytes of a line, and so large that V8 does not put it into the one that calls it:
- * there its offsets would be kept in memory, and each step would take three times as long. `| 0` tells that they are integers.
+ * The loops over the bytes of a line are here, and not within the function that calls them: there V8 would keep their
+ * offsets in memory, and each step would take three times as long. `| 0` tells that they are integers.
  */
 
 import {
   COLON,
+  CR,
+  DASH,
   DOUBLE_QUOTED,
   HASH,
   isBlankOrBreak,
   isImageWord,
   isWideBreak,
+  LESS,
   LETTER_G,
   LF,
   LINE_START,
   LOWER_CASE,
   PLAIN_KEY,
   PLAIN_VALUE,
+  QUESTION,
   QUOTE,
   SPACE,
   skip,
-  skipSpaces,
 } from "./scan-bytes.js";
-import { DOUBLE, NULL, PLAIN } from "./scan-rows.js";
+import { DOUBLE, NULL, PLAIN } from "./scan-format.js";
 
-/** What was read of the line: where its text begins, its key ends and its value is; -1 for what was not read. */
-export const LINE = new Int32Array(8);
-/** The offset of the first byte that is no space. */
-export const TEXT = 0;
-/** Of a plain key that begins there: its end, before spaces and `:`. */
-export const KEY_END = 1;
-/** Whether that says image. */
-export const SAYS_IMAGE = 2;
-/** The offset of what follows the `:` and spaces; of the text itself where there is no key. */
-export const VALUE = 3;
-/** The end of a value that is all there is on the line, and its kind; for a line that ends with its key, a null. */
-export const VALUE_END = 4;
-export const VALUE_KIND = 5;
+/** What was read of an entry beside its key. */
+export const ENTRY = new Int32Array(8);
+/** Whether the key says image. */
+export const SAYS_IMAGE = 0;
+/** The offset of what follows the `:` and spaces. */
+export const VALUE = 1;
+/** The end of a value that is all there is on the line, or -1; and its kind; for a line that ends with its key, a null. */
+export const VALUE_END = 2;
+export const VALUE_KIND = 3;
 /** The offset of the next line, where the value was read. */
-export const NEXT = 6;
+export const NEXT = 4;
 
-/** Reads the line at `start`, or the rest of one. */
-export function readLine(bytes: Uint8Array, start: number): void {
-  let at = skipSpaces(bytes, start) | 0;
-  LINE[TEXT] = LINE[VALUE] = at;
-  LINE[KEY_END] = LINE[VALUE_END] = -1;
-  LINE[SAYS_IMAGE] = 0;
-  if (LINE_START[bytes[at] as number] !== 0) return;
+/** Reads the entry at `start`, whose key is plain, into `ENTRY`. Gives the key's end, or -1 if there is none. */
+export function readEntry(bytes: Uint8Array, start: number): number {
+  const stop = plainStop(bytes, start, PLAIN_KEY) | 0;
+  let at = stop ^ (stop >> 31);
+  if (bytes[at] !== COLON) return -1;
+  let keyEnd = at;
+  while (bytes[keyEnd - 1] === SPACE) keyEnd--;
+  at++;
+  while (bytes[at] === SPACE) at++;
+  ENTRY[SAYS_IMAGE] = stop >>> 31;
+  ENTRY[VALUE] = at;
+  ENTRY[VALUE_END] = -1;
+  const first = (bytes[at] as number) | 0;
+  if (first === LF) {
+    ENTRY[VALUE_END] = at;
+    ENTRY[VALUE_KIND] = NULL;
+    ENTRY[NEXT] = at + 1;
+  } else if (LINE_START[first] === 0) {
+    at = plainStop(bytes, at, PLAIN_VALUE) | 0;
+    if (bytes[at] === LF && bytes[at - 1] !== SPACE) {
+      ENTRY[VALUE_END] = at;
+      ENTRY[VALUE_KIND] = PLAIN;
+      ENTRY[NEXT] = at + 1;
+    }
+  } else if (first === QUOTE) {
+    at = skip(bytes, at + 1, DOUBLE_QUOTED) | 0;
+    if (bytes[at] === QUOTE && bytes[at + 1] === LF) {
+      ENTRY[VALUE_END] = at + 1;
+      ENTRY[VALUE_KIND] = DOUBLE;
+      ENTRY[NEXT] = at + 2;
+    }
+  }
+  return keyEnd;
+}
+
+/**
+ * The offset of the byte before which what stands of a plain scalar on a line ends, with the spaces before it: `:` before
+ * white space, `#` after it, a control character, what some readers take for a line break. Of a key, its bitwise
+ * complement if that says image.
+ */
+export function plainStop(bytes: Uint8Array, start: number, classes: Uint8Array): number {
+  let at = start | 0;
+  let image = 0;
   for (; ; at++) {
-    at = skip(bytes, at, PLAIN_KEY) | 0;
+    at = skip(bytes, at, classes) | 0;
     const byte = (bytes[at] as number) | 0;
     if (byte === COLON) {
       if (isBlankOrBreak(bytes[at + 1])) break;
     } else if ((byte | LOWER_CASE) === LETTER_G) {
-      if (isImageWord(bytes, at)) LINE[SAYS_IMAGE] = 1;
+      if (isImageWord(bytes, at)) image = -1;
     } else if (byte === HASH) {
-      if (bytes[at - 1] === SPACE) return;
-    } else if (byte < SPACE || isWideBreak(bytes, at)) return;
+      if (bytes[at - 1] === SPACE) break;
+    } else if (byte < SPACE || isWideBreak(bytes, at)) break;
   }
-  let keyEnd = at;
-  while (bytes[keyEnd - 1] === SPACE) keyEnd--;
-  LINE[KEY_END] = keyEnd;
-  at++;
-  while (bytes[at] === SPACE) at++;
-  LINE[VALUE] = at;
-  const first = (bytes[at] as number) | 0;
-  if (first === LF) {
-    LINE[VALUE_END] = at;
-    LINE[VALUE_KIND] = NULL;
-    LINE[NEXT] = at + 1;
-  } else if (first === QUOTE) {
-    at++;
-    at = skip(bytes, at, DOUBLE_QUOTED) | 0;
-    if (bytes[at] !== QUOTE || bytes[at + 1] !== LF) return;
-    LINE[VALUE_END] = at + 1;
-    LINE[VALUE_KIND] = DOUBLE;
-    LINE[NEXT] = at + 2;
-  } else if (LINE_START[first] === 0) {
-    for (; ; at++) {
-      at = skip(bytes, at, PLAIN_VALUE) | 0;
-      const byte = (bytes[at] as number) | 0;
-      if (byte === LF) break;
-      if (byte === COLON) {
-        if (isBlankOrBreak(bytes[at + 1])) return;
-      } else if (byte !== HASH || bytes[at - 1] === SPACE) return;
-    }
-    if (bytes[at - 1] === SPACE) return;
-    LINE[VALUE_END] = at;
-    LINE[VALUE_KIND] = PLAIN;
-    LINE[NEXT] = at + 1;
-  }
+  return at ^ image;
+}
+
+/** The end of what a plain scalar has on the line, from `start` on; -1 if it is none, or not for sure. */
+export function plainEnd(bytes: Uint8Array, start: number): number {
+  let at = plainStop(bytes, start, PLAIN_VALUE);
+  if (bytes[at] !== LF && bytes[at] !== CR && bytes[at] !== HASH) return -1;
+  while (bytes[at - 1] === SPACE) at--;
+  return at;
+}
+
+/** Whether a plain scalar can begin at `at` with what is an indicator before a blank. */
+export function isPlain(bytes: Uint8Array, at: number): boolean {
+  const byte = bytes[at];
+  return (byte !== DASH && byte !== QUESTION && byte !== COLON) || !isBlankOrBreak(bytes[at + 1]);
+}
+
+/** Whether what stands before the `:` at `end` is a merge key, which brings in other mappings, or an indicator. */
+export function isNoKey(bytes: Uint8Array, start: number, end: number): boolean {
+  const first = bytes[start];
+  if (first === LESS) return bytes[start + 1] === LESS && end - start === 2;
+  return (first === DASH || first === QUESTION || first === COLON) && isBlankOrBreak(bytes[start + 1]);
 }

@@ -5,9 +5,9 @@
 
 import { otherType } from "./scalar.js";
 import { skip } from "./scan-bytes.js";
+import { DOUBLE, END, KIND_MASK, PARENT, PLAIN, ROW, SINGLE, START, WHAT } from "./scan-format.js";
 import { NOTE_COUNT, NOTE_MASK, NOTE_SHIFT, type Note, noteOf } from "./scan-keys.js";
 import type { Unit } from "./scan-reader.js";
-import { DOUBLE, END, KIND_MASK, PARENT, PLAIN, ROW, SINGLE, START, WHAT } from "./scan-rows.js";
 import { latin1 } from "./source.js";
 
 const API_VERSION = noteOf("apiVersion");

@@ -2,8 +2,7 @@
 
 import type { ByteTable } from "./byte-table.js";
 import type { Candidate, FilePlace, KubeObject, Path, Value } from "./outline.js";
-import { blockText, flowText, otherType, type Style } from "./scalar.js";
-import { keyText, NOTE_COUNT, NOTE_MASK, NOTE_SHIFT, type Note, noteOf } from "./scan-keys.js";
+import type { Style } from "./scalar.js";
 import {
   BLOCK_MAP,
   BLOCK_SEQ,
@@ -22,12 +21,13 @@ import {
   PARENT,
   PLAIN,
   ROW,
-  type Rows,
   SINGLE,
   START,
   WHAT,
-} from "./scan-rows.js";
-import { type Range, utf8 } from "./source.js";
+} from "./scan-format.js";
+import { keyText, NOTE_COUNT, NOTE_MASK, NOTE_SHIFT, type Note, noteOf } from "./scan-keys.js";
+import type { Rows } from "./scan-rows.js";
+import { ScannedScalar } from "./scan-value.js";
 
 /** A part of a document that is judged by itself: an object of a list, or what is around them. Rows, half-open. */
 export interface Unit {
@@ -241,42 +241,9 @@ export class RowReader {
     const { base, limit } = this.#scanned;
     const range = { start: base + start, end: Math.min(base + end, limit) };
     const style = STYLES[kind];
-    if (style) return new Scalar(this.#bytes, base, range, style, this.#what(row) >> INDENT_SHIFT);
+    if (style) return new ScannedScalar(this.#bytes, base, range, style, this.#what(row) >> INDENT_SHIFT);
     const value: Value = { range, type: isMap(kind) ? "mapping" : "sequence", style: undefined, text: "" };
     if (kind === BLOCK_MAP || kind === BLOCK_SEQ) this.inexact.push(value);
     return value;
-  }
-}
-
-/** A scalar whose text is read when it is first asked for. */
-export class Scalar implements Value {
-  readonly range: Range;
-  readonly style: Style;
-  readonly #bytes: Uint8Array;
-  readonly #base: number;
-  readonly #indent: number;
-  #text: string | undefined;
-
-  constructor(bytes: Uint8Array, base: number, range: Range, style: Style, indent: number) {
-    this.#bytes = bytes;
-    this.#base = base;
-    this.range = range;
-    this.style = style;
-    this.#indent = indent;
-  }
-
-  get type(): Value["type"] {
-    return this.style === "plain" ? (otherType(this.text) ?? "string") : "string";
-  }
-
-  get text(): string {
-    this.#text ??= this.#read();
-    return this.#text;
-  }
-
-  #read(): string {
-    const raw = utf8(this.#bytes, this.range.start - this.#base, this.range.end - this.#base);
-    if (this.style !== "literal" && this.style !== "folded") return flowText(raw, this.style);
-    return blockText(raw, this.style, this.#indent).replace(/\n$/, "");
   }
 }

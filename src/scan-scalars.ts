@@ -7,23 +7,19 @@ import {
   BACKSLASH,
   BLOCK_MARKS,
   BLOCK_TEXT,
-  COMMENT,
   CR,
   DASH,
-  DOT,
   DOUBLE_QUOTED,
-  HASH,
-  isWideBreak,
   LF,
   PLUS,
   QUOTE,
   SINGLE_QUOTED,
   SPACE,
-  STOP_WIDE,
   skip,
   skipSpaces,
   TAB,
 } from "./scan-bytes.js";
+import { afterBreak, lineEnd, mayEndDocument } from "./scan-ends.js";
 import type { Hints } from "./scan-hints.js";
 
 /** The offset after the quoted scalar at `start`, whose continuation lines are indented deeper than `parent`. */
@@ -87,37 +83,6 @@ function continuationStart(bytes: Uint8Array, from: number, parent: number): num
 export function hasLine(bytes: Uint8Array, start: number, end: number): boolean {
   for (let at = start; at < end; at++) if (bytes[at] === LF) return true;
   return false;
-}
-
-/** Whether a line that begins with a byte may be `---` or `...`, with or without a byte order mark before it. */
-export function mayEndDocument(byte: number | undefined): boolean {
-  return byte === DASH || byte === DOT || byte === 0xef;
-}
-
-/** The offset after the line feed of the comment at `at`. */
-export function commentEnd(bytes: Uint8Array, start: number): number {
-  let at = start;
-  for (;;) {
-    at = skip(bytes, at, COMMENT);
-    if (COMMENT[bytes[at] as number] === STOP_WIDE) {
-      if (isWideBreak(bytes, at)) return -1;
-      at++;
-    } else return afterBreak(bytes, at);
-  }
-}
-
-/** The offset after what may follow a value on its line: blanks, a comment, the line break. */
-export function lineEnd(bytes: Uint8Array, start: number): number {
-  let at = start;
-  while (bytes[at] === SPACE) at++;
-  if (bytes[at] === HASH) return at > start ? commentEnd(bytes, at) : -1;
-  return afterBreak(bytes, at);
-}
-
-/** The offset after the line break at `at`. */
-export function afterBreak(bytes: Uint8Array, at: number): number {
-  const feed = bytes[at] === CR ? at + 1 : at;
-  return bytes[feed] === LF ? feed + 1 : -1;
 }
 
 export interface BlockScalar {

@@ -2,8 +2,6 @@
 
 import { Places } from "./places.js";
 import { Scanner } from "./scan.js";
-import { keyText } from "./scan-keys.js";
-import { Scalar, STYLES } from "./scan-reader.js";
 import {
   END,
   FLOW_MAP,
@@ -19,7 +17,10 @@ import {
   ROW,
   START,
   WHAT,
-} from "./scan-rows.js";
+} from "./scan-format.js";
+import { keyText } from "./scan-keys.js";
+import { STYLES } from "./scan-reader.js";
+import { ScannedScalar } from "./scan-value.js";
 import { CR, LF } from "./source.js";
 import { type MapTree, type Tree, textOf } from "./tree.js";
 
@@ -78,7 +79,7 @@ function make(bytes: Uint8Array, row: Int32Array, limit: number, moved: (offset:
   if (isMap(kind)) return { node: { type: "map", range, isFlow, entries }, entries, items };
   if (isSeq(kind)) return { node: { type: "list", range, isFlow, items }, entries, items };
   const style = STYLES[kind] ?? "plain";
-  const { text } = new Scalar(bytes, 0, { start, end }, style, (row[WHAT] as number) >> INDENT_SHIFT);
+  const { text } = new ScannedScalar(bytes, 0, { start, end }, style, (row[WHAT] as number) >> INDENT_SHIFT);
   return { node: { type: "text", range, text, isPlain: kind <= PLAIN }, entries, items };
 }
 

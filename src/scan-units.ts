@@ -2,9 +2,10 @@
 
 import { ByteTable } from "./byte-table.js";
 import { otherType } from "./scalar.js";
+import { DOUBLE, END, isMap, isSeq, KIND_MASK, NULL, PARENT, PLAIN, ROW, START, WHAT } from "./scan-format.js";
 import { NOTE_MASK, NOTE_SHIFT, noteOf } from "./scan-keys.js";
 import type { Unit } from "./scan-reader.js";
-import { DOUBLE, END, isMap, isSeq, KIND_MASK, NULL, PARENT, PLAIN, ROW, type Rows, START, WHAT } from "./scan-rows.js";
+import type { Rows } from "./scan-rows.js";
 import { latin1 } from "./source.js";
 
 const ITEMS = noteOf("items") << NOTE_SHIFT;

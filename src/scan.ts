@@ -12,13 +12,13 @@ import type { Candidate, Outline } from "./outline.js";
 import type { Places } from "./places.js";
 import { BlockScanner } from "./scan-block.js";
 import { CR, DASH, HASH, isBlankOrBreak, LF, PERCENT, SPACE, TAB } from "./scan-bytes.js";
+import { afterBreak, commentEnd, lineEnd } from "./scan-ends.js";
 import { FlowScanner } from "./scan-flow.js";
 import { Hints } from "./scan-hints.js";
 import { KeyClasses } from "./scan-keys.js";
 import { UnitOutlines } from "./scan-outline.js";
 import type { Unit } from "./scan-reader.js";
 import { Rows } from "./scan-rows.js";
-import { afterBreak, commentEnd, lineEnd } from "./scan-scalars.js";
 import { unitsOf } from "./scan-units.js";
 import { skipBoms } from "./source.js";
 

@@ -4,20 +4,9 @@
  */
 
 import { ByteTable } from "./byte-table.js";
+import { DOUBLE, END, FOLDED, KEY_END, KEY_START, KIND_MASK, PARENT, ROW, START, WHAT } from "./scan-format.js";
 import { NOTE_MASK, NOTE_SHIFT, noteOf } from "./scan-keys.js";
-import {
-  DOUBLE,
-  END,
-  FOLDED,
-  KEY_END,
-  KEY_START,
-  KIND_MASK,
-  PARENT,
-  ROW,
-  type Rows,
-  START,
-  WHAT,
-} from "./scan-rows.js";
+import type { Rows } from "./scan-rows.js";
 
 /** A shape is made of another and a word, so that both fit in a small integer. */
 const WORD_BITS = 12;

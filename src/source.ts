@@ -8,15 +8,15 @@ export interface Source {
   readonly name: string;
   /** Of an input that is not held in memory, made when they are first asked for. */
   readonly bytes: Uint8Array;
-  /** What such an input is read by instead, where it may be read in blocks. */
+  /** How such an input is read where it is not needed as a whole. */
   readonly unheld?: Unheld;
 }
 
 /** An input that is not held in memory. */
 interface Unheld {
   readonly length: number;
-  /** All of its bytes, in blocks of which each is valid only until the next. */
-  readonly blocks: () => Iterable<Uint8Array>;
+  /** Fills an array with the bytes from an offset on. */
+  readonly read: (into: Uint8Array, start: number) => void;
 }
 
 /** A half-open range of byte offsets. */
