@@ -14,7 +14,7 @@ import { once } from "./once.js";
 import type { Trouble } from "./outline.js";
 import { parseDocument } from "./parse.js";
 import { type ConfigDocument, readConfigNode } from "./read-config.js";
-import { isNothing, placeOfResults } from "./results.js";
+import { isNothing, placeOfResults, type ResultsPlace } from "./results.js";
 import { type ResultsWriter, resultsWriter } from "./results-writer.js";
 import { notUtf8, type Outcome } from "./rewrite.js";
 import { type Run, runThrough } from "./run.js";
@@ -70,10 +70,10 @@ export function runFunction(source: Source, config: Config = {}): FunctionRun {
   if ("root" in quick) {
     const attempt = runList(source, quick, config);
     // Where the scanner is not sure of the list, its skeleton may be wrong.
-    if (!quick.isSkeleton || attempt.run?.isScanned) return conclude(source, quick, attempt);
+    if (!quick.isSkeleton || attempt.run?.isScanned) return conclude(source, attempt);
   }
   const list = readList(source, false);
-  return "root" in list ? conclude(source, list, runList(source, list, config)) : noList(source, [list]);
+  return "root" in list ? conclude(source, runList(source, list, config)) : noList(source, [list]);
 }
 
 /** What the functionConfig and the items come to. */
@@ -81,39 +81,31 @@ interface Attempt {
   readonly complaints: readonly Diagnostic[];
   readonly rules: Rules | undefined;
   readonly run: Run | undefined;
-  /** Has been told of all findings, if those are not kept. */
-  readonly results: ResultsWriter | undefined;
+  readonly place: ResultsPlace;
+  readonly results: ResultsWriter;
 }
 
 function runList(source: Source, list: List, config: Config): Attempt {
   const { root, document, isSkeleton } = list;
   const complaints: Diagnostic[] = [];
   const rules = rulesOf(source, functionConfig(source, root, document.start, complaints), config, complaints);
-  // Items whose results are written from rows say for themselves what file they are from, or there is none.
-  if (!rules || !isSkeleton || root.has("metadata")) {
-    return { complaints, rules, run: rules && runThrough(source, rules, { way: "findings" }), results: undefined };
-  }
   const place = placeOfResults(source.bytes, root, document.start);
-  const results = resultsWriter({ bytes: source.bytes, place, complaints, isDone: true });
-  return { complaints, rules, run: runThrough(source, rules, { way: "short", listener: results }), results };
+  const results = resultsWriter({ bytes: source.bytes, place, complaints });
+  // The metadata of a list may name a file for items that name none.
+  const listens = isSkeleton && !root.has("metadata");
+  const run = rules && runThrough(source, rules, listens ? { way: "short", listener: results } : { way: "findings" });
+  if (!listens) results.tell(run?.findings ?? [], run?.diagnostics ?? []);
+  return { complaints, rules, run, place, results };
 }
 
-function conclude(source: Source, list: List, attempt: Attempt): FunctionRun {
-  const { complaints, rules, run } = attempt;
+function conclude(source: Source, { complaints, rules, run, place, results }: Attempt): FunctionRun {
   const diagnostics = [...complaints, ...sortDiagnostics(run?.diagnostics ?? [])];
   const outcome = outcomeOf(run, diagnostics);
-  const isDone = outcome === "done";
   const findings = once(() => {
-    if (!rules || !run) return [];
-    return run.isShort ? runThrough(source, rules, { way: "findings" }).findings : run.findings;
+    if (!rules || !run?.isShort) return run?.findings ?? [];
+    return runThrough(source, rules, { way: "findings" }).findings;
   });
-  const edits = run && isDone ? run.edits : new EditList();
-  const place = placeOfResults(source.bytes, list.root, list.document.start);
-  let { results } = attempt;
-  if (!results || !isDone) {
-    results = resultsWriter({ bytes: source.bytes, place, complaints, isDone });
-    results.tell(findings(), run?.diagnostics ?? []);
-  }
+  const edits = run && outcome === "done" ? run.edits : new EditList();
   const written = results.finish();
   if (written) edits.insert(place.range.start, place.range.end, written);
   const output = once(() => joinEdited(source.bytes, edits));
