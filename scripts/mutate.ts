@@ -216,6 +216,12 @@ const MUTATIONS: readonly Mutation[] = [
     to: "return conclude(source, root, attempt);",
   },
   {
+    breaks: "tells of changes where none was made",
+    file: "src/results-writer.ts",
+    from: "this.#isFailed ? this.#diagnosed : this.#all",
+    to: "this.#all",
+  },
+  {
     breaks: "tells an item of a typed list as that list",
     file: "src/row-results.ts",
     from: " || ((data[at * ROW + WHAT] as number) & NOTE_MASK) === ITEMS",

@@ -4,6 +4,8 @@ import type { Source } from "./source.js";
 
 /** Bytes that are copied before they are written; a longer stretch of an input that is held needs no copy. */
 const BLOCK = 1 << 18;
+/** Bytes that are copied one by one, since a call takes longer. */
+const FEW = 40;
 
 /**
  * A window of the input and the block stand in one array: moves within it need no views, which cost more than short moves
@@ -46,14 +48,15 @@ export class BlockWriter {
     this.#filled += end - from;
   }
 
-  add(text: Uint8Array): void {
-    const isLong = text.length > BLOCK / 2;
-    if (isLong || text.length > this.#room.length - this.#filled) this.flush();
-    if (isLong) this.#write(text);
-    else {
-      this.#room.set(text, this.#filled);
-      this.#filled += text.length;
-    }
+  /** Adds some bytes of another array. */
+  add(bytes: Uint8Array, start: number, end: number): void {
+    const length = end - start;
+    const isLong = length > BLOCK / 2;
+    if (isLong || length > this.#room.length - this.#filled) this.flush();
+    if (isLong) this.#write(bytes.subarray(start, end));
+    else if (length > FEW) this.#room.set(bytes.subarray(start, end), this.#filled);
+    else for (let at = start, to = this.#filled; at < end; at++, to++) this.#room[to] = bytes[at] as number;
+    if (!isLong) this.#filled += length;
   }
 
   flush(): void {

@@ -15,7 +15,7 @@ export interface Edit {
 /** A text that is given in pieces. */
 interface LongText {
   readonly length: number;
-  readonly writeTo: (put: (piece: Uint8Array) => void) => void;
+  readonly writeTo: (put: (bytes: Uint8Array, start: number, end: number) => void) => void;
 }
 
 /** Edits in ascending order, as flat lists: there may be one for each line of the input. */
@@ -106,8 +106,9 @@ export function writeEdited(source: Source, edits: EditList, write: (block: Uint
   let read = 0;
   for (let index = 0; index < starts.length; index++) {
     output.copy(read, starts[index] as number);
-    output.add(texts[index] as Uint8Array);
-    if (long?.index === index) long.text.writeTo((piece) => output.add(piece));
+    const text = texts[index] as Uint8Array;
+    output.add(text, 0, text.length);
+    if (long?.index === index) long.text.writeTo((bytes, start, end) => output.add(bytes, start, end));
     read = ends[index] as number;
   }
   output.copy(read, length);

@@ -58,15 +58,19 @@ export class LongText {
     if (this.#text.length > BLOCK) this.#flush();
   }
 
-  writeTo(put: (piece: Uint8Array) => void): void {
+  writeTo(put: (bytes: Uint8Array, start: number, end: number) => void): void {
     this.#flush();
     // Views of a Node Buffer are dearer to make.
     const input = new Uint8Array(this.#input.buffer, this.#input.byteOffset, this.#input.length);
     const order = this.#order;
     for (let at = 0; at < this.#count; at++) {
-      const piece = order[at] as number;
-      if (piece !== SLICE) put(this.#pieces[piece] as Uint8Array);
-      else put(input.subarray(order[++at], order[++at]));
+      if (order[at] === SLICE) {
+        put(input, order[at + 1] as number, order[at + 2] as number);
+        at += 2;
+      } else {
+        const piece = this.#pieces[order[at] as number] as Uint8Array;
+        put(piece, 0, piece.length);
+      }
     }
   }
 

@@ -12,7 +12,7 @@ import { EditList, joinEdited, writeEdited } from "./edits.js";
 import { countVerdicts, type Finding } from "./finding.js";
 import { once } from "./once.js";
 import { parseTree, parseTrees } from "./parse-trees.js";
-import { placeOfResults } from "./results.js";
+import { placeOfResults, type ResultsPlace } from "./results.js";
 import { type ResultsWriter, resultsWriter } from "./results-writer.js";
 import { notUtf8, type Outcome } from "./rewrite.js";
 import { type Run, runThrough } from "./run.js";
@@ -74,7 +74,7 @@ export function runFunction(source: Source, config: Config = {}): FunctionRun {
   const quick = runQuickly(source, config);
   if (quick) return quick;
   const root = readWhole(source);
-  return "type" in root ? conclude(source, root, runList(source, root, config, true)) : noList(source, [root]);
+  return "type" in root ? conclude(source, runList(source, root, config, true)) : noList(source, [root]);
 }
 
 /** The same by a skeleton of the list; undefined where something is odd, so that it may be wrong. */
@@ -86,7 +86,7 @@ function runQuickly(source: Source, config: Config): FunctionRun | undefined {
     if (root?.type !== "map" || !isList(root) || (!isExact && get(root, "results"))) continue;
     const attempt = runList(source, root, config, false);
     if (attempt.complaints.length > 0 && !isExact) continue;
-    return attempt.run?.isScanned ? conclude(source, root, attempt) : undefined;
+    return attempt.run?.isScanned ? conclude(source, attempt) : undefined;
   }
   return undefined;
 }
@@ -102,39 +102,31 @@ interface Attempt {
   readonly complaints: readonly Diagnostic[];
   readonly rules: Rules | undefined;
   readonly run: Run | undefined;
-  /** Has been told of all findings, if those are not kept. */
-  readonly results: ResultsWriter | undefined;
+  readonly place: ResultsPlace;
+  readonly results: ResultsWriter;
 }
 
 /** `isWhole` says that the scanner may be not sure of it. */
 function runList(source: Source, root: MapTree, config: Config, isWhole: boolean): Attempt {
   const complaints: Diagnostic[] = [];
   const rules = rulesOf(source, functionConfig(source, root, complaints), config, complaints);
-  // Items whose results are written from rows say for themselves what file they are from, or there is none.
-  if (!rules || isWhole || get(root, "metadata")) {
-    return { complaints, rules, run: rules && runThrough(source, rules, { way: "findings" }), results: undefined };
-  }
   const place = placeOfResults(source.bytes, root);
-  const results = resultsWriter({ bytes: source.bytes, place, complaints, isDone: true });
-  return { complaints, rules, run: runThrough(source, rules, { way: "short", listener: results }), results };
+  const results = resultsWriter({ bytes: source.bytes, place, complaints });
+  // The metadata of a list may name a file for items that name none.
+  const listens = !isWhole && !get(root, "metadata");
+  const run = rules && runThrough(source, rules, listens ? { way: "short", listener: results } : { way: "findings" });
+  if (!listens) results.tell(run?.findings ?? [], run?.diagnostics ?? []);
+  return { complaints, rules, run, place, results };
 }
 
-function conclude(source: Source, root: MapTree, attempt: Attempt): FunctionRun {
-  const { complaints, rules, run } = attempt;
+function conclude(source: Source, { complaints, rules, run, place, results }: Attempt): FunctionRun {
   const diagnostics = [...complaints, ...sortDiagnostics(run?.diagnostics ?? [])];
   const outcome = outcomeOf(run, diagnostics);
-  const isDone = outcome === "done";
   const findings = once(() => {
-    if (!rules || !run) return [];
-    return run.isShort ? runThrough(source, rules, { way: "findings" }).findings : run.findings;
+    if (!rules || !run?.isShort) return run?.findings ?? [];
+    return runThrough(source, rules, { way: "findings" }).findings;
   });
-  const edits = run && isDone ? run.edits : new EditList();
-  const place = placeOfResults(source.bytes, root);
-  let { results } = attempt;
-  if (!results || !isDone) {
-    results = resultsWriter({ bytes: source.bytes, place, complaints, isDone });
-    results.tell(findings(), run?.diagnostics ?? []);
-  }
+  const edits = run && outcome === "done" ? run.edits : new EditList();
   const written = results.finish();
   if (written) edits.insert(place.range.start, place.range.end, written);
   const output = once(() => joinEdited(source.bytes, edits));

@@ -19,8 +19,6 @@ export interface ResultsOptions {
   readonly place: ResultsPlace;
   /** What there is to complain of beside what the parts' diagnostics say. */
   readonly complaints: readonly Diagnostic[];
-  /** Whether what is to be changed is changed. */
-  readonly isDone: boolean;
 }
 
 export function resultsWriter(options: ResultsOptions): ResultsWriter {
@@ -33,19 +31,21 @@ export class ResultsWriter implements UnitListener {
   /** Whether an object that holds one of them names the file that it was read from. */
   namesFiles = false;
   readonly #place: ResultsPlace;
-  readonly #isDone: boolean;
   readonly #text: ResultText;
   readonly #rowResults: RowResults;
-  readonly #written: LongText;
+  readonly #all: LongText;
+  /** Without the changes, of which there is none if a diagnostic is an error. */
+  readonly #diagnosed: LongText;
+  #isFailed = false;
   /** Complaints that are still to be written, the first one last. */
   readonly #complaints: Diagnostic[];
 
-  constructor({ bytes, place, complaints, isDone }: ResultsOptions) {
+  constructor({ bytes, place, complaints }: ResultsOptions) {
     this.#place = place;
-    this.#isDone = isDone;
     this.#text = new ResultText(place.style);
-    this.#written = new LongText(bytes);
-    this.#rowResults = new RowResults(bytes, this.#text, this.#written);
+    this.#all = new LongText(bytes);
+    this.#diagnosed = new LongText(bytes);
+    this.#rowResults = new RowResults(bytes, this.#text, this.#all);
     this.#complaints = sortDiagnostics(complaints).reverse();
   }
 
@@ -58,12 +58,13 @@ export class ResultsWriter implements UnitListener {
     const ends = [...findings.map(({ range }) => range.end), ...diagnostics.map(startOf)];
     const end = ends.reduce((last, one) => Math.max(last, one), -1);
     const all = sortDiagnostics([...this.#complaintsUntil(end), ...diagnostics]);
+    this.#isFailed ||= all.some(({ severity }) => severity === "error");
     const byPlace = new Map(all.length > 0 ? findings.map((finding) => [finding.range.start, finding]) : []);
     let next = 0;
     const writeChanges = (before: number) => {
       for (; next < findings.length && (findings[next] as Finding).range.start < before; next++) {
         const finding = findings[next] as Finding;
-        if (this.#isDone && finding.verdict === "rewritten") this.#add(this.#text.whole(finding, undefined));
+        if (finding.verdict === "rewritten") this.#add(this.#all, this.#text.whole(finding, undefined));
       }
     };
     for (const diagnostic of all) {
@@ -71,7 +72,9 @@ export class ResultsWriter implements UnitListener {
       if (range) writeChanges(range.start);
       // Most diagnostics are of a whole value; those of a part of one lie within it.
       const finding = range && (byPlace.get(range.start) ?? findings.find((one) => isWithin(range, one.range)));
-      this.#add(this.#text.whole(finding, diagnostic));
+      const text = this.#text.whole(finding, diagnostic);
+      this.#add(this.#all, text);
+      this.#add(this.#diagnosed, text);
     }
     writeChanges(Number.POSITIVE_INFINITY);
   }
@@ -88,7 +91,7 @@ export class ResultsWriter implements UnitListener {
       for (const judgement of (taken.fates[index] as Fate).judgements) {
         this.counts[judgement.verdict]++;
         if (judgement.verdict !== "rewritten") continue;
-        this.#begin();
+        this.#begin(this.#all);
         results.write(judgement, index);
       }
     }
@@ -98,9 +101,10 @@ export class ResultsWriter implements UnitListener {
   /** All results, and what belongs before and after them; undefined if there are none. */
   finish(): LongText | undefined {
     this.tell([], this.#complaintsUntil(Number.POSITIVE_INFINITY));
-    if (this.#written.isEmpty) return undefined;
-    this.#written.addText(this.#place.after);
-    return this.#written;
+    const text = this.#isFailed ? this.#diagnosed : this.#all;
+    if (text.isEmpty) return undefined;
+    text.addText(this.#place.after);
+    return text;
   }
 
   /** Takes the complaints of places up to an offset, and those of none. */
@@ -114,14 +118,14 @@ export class ResultsWriter implements UnitListener {
     }
   }
 
-  #add(text: string): void {
-    this.#begin();
-    this.#written.addText(text);
+  #add(text: LongText, result: string): void {
+    this.#begin(text);
+    text.addText(result);
   }
 
-  #begin(): void {
+  #begin(text: LongText): void {
     const { before, style } = this.#place;
-    this.#written.addText(this.#written.isEmpty ? before : style.between);
+    text.addText(text.isEmpty ? before : style.between);
   }
 }
 

@@ -21,6 +21,14 @@ const NUMBER =
 /** What all of these begin with. */
 const FIRST_OF_OTHERS = "~nNyYoOtTfF-+._0123456789";
 
+/** Whether a plain scalar may be another than a string, by its first byte. */
+export function mayBeOther(first: number | undefined): boolean {
+  return first === undefined || FIRST_BYTES[first] === 1;
+}
+
+const FIRST_BYTES = new Uint8Array(256);
+for (const character of FIRST_OF_OTHERS) FIRST_BYTES[character.charCodeAt(0)] = 1;
+
 /** What a plain scalar is in YAML 1.1 or 1.2 other than a string; undefined for a string. */
 export function otherType(plain: string): OtherType | undefined {
   if (!FIRST_OF_OTHERS.includes(plain.charAt(0))) return undefined;

@@ -3,7 +3,7 @@
  * where it is from. `RowReader` reads any, and says the same of these.
  */
 
-import { otherType } from "./scalar.js";
+import { mayBeOther, otherType } from "./scalar.js";
 import { skip } from "./scan-bytes.js";
 import { DOUBLE, END, KIND_MASK, PARENT, PLAIN, ROW, SINGLE, START, WHAT } from "./scan-format.js";
 import { NOTE_COUNT, NOTE_MASK, NOTE_SHIFT, type Note, noteOf } from "./scan-keys.js";
@@ -80,7 +80,7 @@ export class ItemObject {
     this.end = (data[row * ROW + END] as number) - quotes;
     const isWord = (quotes > 0 || kind === PLAIN) && skip(bytes, this.start, OTHERS) >= this.end;
     // A plain word may be a number, or a null.
-    const isString = isWord && (quotes > 0 || otherType(this.word) === undefined);
+    const isString = isWord && (quotes > 0 || !mayBeOther(bytes[this.start]) || otherType(this.word) === undefined);
     if (!isString) this.isOdd = true;
     return isString;
   }

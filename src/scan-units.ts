@@ -1,7 +1,7 @@
 /** Rows of a document -> the parts that are judged by themselves, so that a list of many objects is never held as a whole. */
 
 import { ByteTable } from "./byte-table.js";
-import { otherType } from "./scalar.js";
+import { mayBeOther, otherType } from "./scalar.js";
 import { DOUBLE, END, isMap, isSeq, KIND_MASK, NULL, PARENT, PLAIN, ROW, START, WHAT } from "./scan-format.js";
 import { NOTE_MASK, NOTE_SHIFT, noteOf } from "./scan-keys.js";
 import type { Unit } from "./scan-reader.js";
@@ -62,6 +62,7 @@ function isObject(bytes: Uint8Array, data: Int32Array, item: number, end: number
 
 /** Whether a plain scalar is no number, no null and the like. */
 function isString(bytes: Uint8Array, start: number, end: number, words: ByteTable<boolean>): boolean {
+  if (start < end && !mayBeOther(bytes[start])) return true;
   const known = words.get(bytes, start, end);
   if (known !== undefined) return known;
   const made = otherType(latin1(bytes, start, end)) === undefined;

@@ -28,8 +28,8 @@ export class Shapes {
   readonly #shapes = new Map<number, number>();
   /** Of the document at hand, by row. */
   #shapeOf = new Int32Array(1024);
-  #apiVersionOf = new Int32Array(1024);
-  #kindOf = new Int32Array(1024);
+  #apiVersionOf = new Int16Array(1024);
+  #kindOf = new Int16Array(1024);
 
   constructor(bytes: Uint8Array) {
     this.#bytes = bytes;
@@ -39,8 +39,8 @@ export class Shapes {
   begin({ data, count }: Rows): number {
     if (count > this.#shapeOf.length) {
       this.#shapeOf = new Int32Array(2 * count);
-      this.#apiVersionOf = new Int32Array(2 * count);
-      this.#kindOf = new Int32Array(2 * count);
+      this.#apiVersionOf = new Int16Array(2 * count);
+      this.#kindOf = new Int16Array(2 * count);
     } else for (const table of [this.#shapeOf, this.#apiVersionOf, this.#kindOf]) table.fill(0, 0, count);
     let notes = 0;
     for (let row = 0; row < count; row++) {
