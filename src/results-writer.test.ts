@@ -265,6 +265,7 @@ describe("results", () => {
     ["a complaint of a functionConfig before the items", `${HEAD}functionConfig:\n${indent(`${SPEC}${TWO_RULES}`, 2)}items:\n${ITEM}`],
     ["a complaint of a functionConfig after the items", `${HEAD}items:\n${ITEM}functionConfig:\n${indent(`${SPEC}${TWO_RULES}`, 2)}`],
     ["a list that names a file for its items", `${HEAD}metadata: {annotations: {config.kubernetes.io/path: all.yaml}}\nitems:\n${ITEM.replace(/^ +config.*\n/gm, "")}functionConfig:\n${indent(SPEC, 2)}`],
+    ["items that have numbers for names", `${HEAD}items:\n${item("1")}${item("true")}${item("'2'")}functionConfig:\n${indent(SPEC, 2)}`],
     ["items that are shown twice", `${HEAD}items:\n${ITEM}functionConfig:\n${indent(SPEC, 2)}items:\n${ITEM}`],
     ["a field beside the items", `${HEAD}metadata: {name: list}\nspec: {image: nginx}\nitems:\n${ITEM}functionConfig:\n${indent(`${SPEC}  fields: [{path: spec.image, form: reference}]\n`, 2)}`],
   ];
