@@ -99,20 +99,20 @@ export function isBlankOrBreak(byte: number | undefined): boolean {
 
 /**
  * The offset of the first byte from `start` on that a table does not give 0, or the end. Four at a time: what it takes to
- * look at one byte of an array is more than the look itself. Which of the four it is, is computed: a branch for it would
- * be foretold wrongly every other time, and that costs as much as the four looks.
+ * look at one byte of an array is more than the look itself.
  */
 export function skip(bytes: Uint8Array, start: number, table: Uint8Array): number {
   let at = start | 0;
   const last = bytes.length - 4;
-  for (; at <= last; at += 4) {
-    const four =
-      (table[bytes[at] as number] as number) |
-      ((table[bytes[at + 1] as number] as number) << 8) |
-      ((table[bytes[at + 2] as number] as number) << 16) |
-      ((table[bytes[at + 3] as number] as number) << 24);
-    if (four !== 0) return at + firstOf(four);
-  }
+  while (
+    at <= last &&
+    ((table[bytes[at] as number] as number) |
+      (table[bytes[at + 1] as number] as number) |
+      (table[bytes[at + 2] as number] as number) |
+      (table[bytes[at + 3] as number] as number)) ===
+      0
+  )
+    at += 4;
   while (table[bytes[at] as number] === 0) at++;
   return at;
 }
@@ -121,21 +121,15 @@ export function skip(bytes: Uint8Array, start: number, table: Uint8Array): numbe
 export function skipSpaces(bytes: Uint8Array, start: number): number {
   let at = start | 0;
   const last = bytes.length - 4;
-  for (; at <= last; at += 4) {
-    const four =
-      (bytes[at] as number) |
-      ((bytes[at + 1] as number) << 8) |
-      ((bytes[at + 2] as number) << 16) |
-      ((bytes[at + 3] as number) << 24);
-    if (four !== FOUR_SPACES) return at + firstOf(four ^ FOUR_SPACES);
-  }
+  while (
+    at <= last &&
+    (((bytes[at] as number) ^ SPACE) |
+      ((bytes[at + 1] as number) ^ SPACE) |
+      ((bytes[at + 2] as number) ^ SPACE) |
+      ((bytes[at + 3] as number) ^ SPACE)) ===
+      0
+  )
+    at += 4;
   while (bytes[at] === SPACE) at++;
   return at;
-}
-
-const FOUR_SPACES = 0x20202020;
-
-/** Which of the four bytes of an integer is the first, from the lowest on, that is not 0. */
-function firstOf(four: number): number {
-  return (31 - Math.clz32(four & -four)) >> 3;
 }
