@@ -82,14 +82,20 @@ export function rewriteParts(source: Source, rules: Rules, parts: readonly Packe
 function pack({ edits, diagnostics, pullSecrets, troubled }: Run, base: number): PackedRun {
   const moved = ({ start, end }: Range) => ({ start: base + start, end: base + end });
   const words = new Map<Uint8Array, number>();
-  const texts = Uint32Array.from(edits.texts, (text) => {
-    const known = words.get(text) ?? words.size;
-    words.set(text, known);
-    return known;
-  });
+  const starts = new Float64Array(edits.length);
+  const ends = new Float64Array(edits.length);
+  const texts = new Uint32Array(edits.length);
+  for (let index = 0; index < edits.length; index++) {
+    const text = edits.texts[index] as Uint8Array;
+    const word = words.get(text) ?? words.size;
+    if (word === words.size) words.set(text, word);
+    starts[index] = base + (edits.starts[index] as number);
+    ends[index] = base + (edits.ends[index] as number);
+    texts[index] = word;
+  }
   return {
-    starts: Float64Array.from(edits.starts, (start) => base + start),
-    ends: Float64Array.from(edits.ends, (end) => base + end),
+    starts,
+    ends,
     texts,
     words: [...words.keys()],
     diagnostics: diagnostics.map(({ place, ...told }) => ({ ...told, range: place && moved(place.range) })),

@@ -81,13 +81,17 @@ export class ResultsWriter implements UnitListener {
 
   /** Tells of a unit that was taken; false, and nothing is told, if that is for `tell` to do. */
   taken({ data }: Rows, unit: Unit, taken: Taken): boolean {
-    if (taken.fates.every(({ judgements }) => judgements.length === 0)) return true;
+    let hasJudgements = false;
+    for (let index = 0; index < taken.count; index++) {
+      hasJudgements ||= (taken.fates[index] as Fate).judgements.length > 0;
+    }
+    if (!hasJudgements) return true;
     const results = this.#rowResults;
     if (!results.read(data, unit, taken)) return false;
     this.namesFiles ||= results.namesFile;
     const start = data[unit.from * ROW + START] as number;
     if (this.#complaints.length > 0) this.tell([], this.#complaintsUntil(start));
-    for (let index = 0; index < taken.fates.length; index++) {
+    for (let index = 0; index < taken.count; index++) {
       for (const judgement of (taken.fates[index] as Fate).judgements) {
         this.counts[judgement.verdict]++;
         if (judgement.verdict !== "rewritten") continue;

@@ -75,9 +75,9 @@ export class RowResults {
   }
 
   /** Reads a unit; false if it is no object of the usual kind, which has to be told by its findings. */
-  read(data: Int32Array, unit: Unit, { fates, rows, shapes }: Taken): boolean {
+  read(data: Int32Array, unit: Unit, { count, fates, rows, shapes }: Taken): boolean {
     if (!this.#object.find(data, unit) || !this.#readObject(data, shapes.of(data, unit.from))) return false;
-    for (let index = 0; index < rows.length; index++) {
+    for (let index = 0; index < count; index++) {
       if (fates[index]?.judgements.length === 0) continue;
       const path = this.#path(data, rows[index] as number, unit.from, shapes);
       if (path === undefined) return false;

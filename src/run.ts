@@ -79,6 +79,13 @@ export class Runner {
   readonly #cutter: Cutter;
   readonly #scanner: Scanner;
   readonly #shortcut: Shortcut | undefined;
+  #unit: Unit = { from: 0, to: 0 };
+  #outline: Outline | undefined;
+  /** The outline of the unit at hand; most need none. One function for all of them, since there are many. */
+  readonly #outlined = () => {
+    this.#outline ??= this.#scanner.outlineOf(this.#unit);
+    return this.#outline;
+  };
   /** What a document must hold to be parsed, as bytes. */
   #screen: { readonly words: readonly Uint8Array[] | undefined } | undefined;
 
@@ -126,25 +133,25 @@ export class Runner {
     const { rows } = this.#scanner;
     if (rows.hits === 0) return true;
     const { edits, findings, diagnostics, isShort } = this.#result;
-    const before = [edits.length, findings.length, diagnostics.length] as const;
+    const [editCount, findingCount, diagnosticCount] = [edits.length, findings.length, diagnostics.length];
     this.#shortcut?.begin(rows);
     for (const unit of this.#scanner.units()) {
-      let outline: Outline | undefined;
-      const outlined = () => {
-        outline ??= this.#scanner.outlineOf(unit);
-        return outline;
-      };
-      if (this.#shortcut?.take(rows, unit, edits, outlined)) {
+      this.#unit = unit;
+      this.#outline = undefined;
+      if (this.#shortcut?.take(rows, unit, edits, this.#outlined)) {
         if (this.#listener?.taken(rows, unit, this.#shortcut.taken) ?? this.#way === "short")
           this.#result.isShort = true;
         else {
-          this.#shortcut.tell(document, findings, outlined);
+          this.#shortcut.tell(document, findings, this.#outlined);
           this.#pass(diagnostics.length);
         }
-      } else if (outlined()) this.#rewrite(document, outline as unknown as Outline);
+        continue;
+      }
+      const outline = this.#outlined();
+      if (outline) this.#rewrite(document, outline);
       else {
-        edits.truncate(before[0]);
-        [findings.length, diagnostics.length] = [before[1], before[2]];
+        edits.truncate(editCount);
+        [findings.length, diagnostics.length] = [findingCount, diagnosticCount];
         this.#result.isShort = isShort;
         return false;
       }

@@ -41,9 +41,10 @@ export class Shapes {
       this.#shapeOf = new Int32Array(2 * count);
       this.#apiVersionOf = new Int16Array(2 * count);
       this.#kindOf = new Int16Array(2 * count);
-    } else for (const table of [this.#shapeOf, this.#apiVersionOf, this.#kindOf]) table.fill(0, 0, count);
+    }
     let notes = 0;
     for (let row = 0; row < count; row++) {
+      this.#shapeOf[row] = this.#apiVersionOf[row] = this.#kindOf[row] = 0;
       const note = (data[row * ROW + WHAT] as number) & NOTE_MASK;
       notes |= 1 << (note >> NOTE_SHIFT);
       if (note !== API_VERSION && note !== KIND) continue;

@@ -31,6 +31,8 @@ export interface Fate {
 
 /** The hits of the unit that was taken last: their rows, their fates, and how places are told. */
 export interface Taken {
+  /** How many there are; the lists may be longer. */
+  readonly count: number;
   readonly rows: readonly number[];
   readonly fates: readonly Fate[];
   readonly shapes: Shapes;
@@ -56,14 +58,14 @@ export class Shortcut {
   readonly #kinds = new Map<number, PlaceKind>();
   /** Whether an annotation was seen that asks to skip something. */
   #skips = false;
-  readonly taken: { readonly rows: number[]; readonly fates: Fate[]; readonly shapes: Shapes };
+  readonly taken: { count: number; readonly rows: number[]; readonly fates: Fate[]; readonly shapes: Shapes };
 
   constructor(bytes: Uint8Array, rules: Rules, judge: Judge, comments: SkipComments) {
     this.#bytes = bytes;
     this.#rules = rules;
     this.#judge = judge;
     this.#comments = comments;
-    this.taken = { rows: [], fates: [], shapes: new Shapes(bytes) };
+    this.taken = { count: 0, rows: [], fates: [], shapes: new Shapes(bytes) };
     this.#isOpen = rules.pullSecret === undefined && rules.excludes.every(({ isForAll }) => isForAll);
   }
 
@@ -71,8 +73,8 @@ export class Shortcut {
   take({ data }: Rows, { from, to }: Unit, edits: EditList, outline: () => Outline | undefined): boolean {
     if (!this.#isOpen || this.#skips) return false;
     const { length } = edits;
-    const { rows, fates } = this.taken;
-    rows.length = fates.length = 0;
+    const { taken } = this;
+    taken.count = 0;
     for (let row = from; row < to; row++) {
       if (((data[row * ROW + WHAT] as number) & HIT) === 0) continue;
       const fate = this.#fateOf(data, row, outline);
@@ -80,8 +82,8 @@ export class Shortcut {
         edits.truncate(length);
         return false;
       }
-      rows.push(row);
-      fates.push(fate);
+      taken.rows[taken.count] = row;
+      taken.fates[taken.count++] = fate;
       const start = data[row * ROW + START] as number;
       for (const edit of fate.edits) edits.push(start + edit.start, start + edit.end, edit.text);
     }
@@ -90,7 +92,8 @@ export class Shortcut {
 
   /** Adds the findings of the unit that was taken last, whose outline is known to be there. */
   tell(document: number, findings: Finding[], outline: () => Outline | undefined): void {
-    for (const [index, { judgements }] of this.taken.fates.entries()) {
+    for (let index = 0; index < this.taken.count; index++) {
+      const { judgements } = this.taken.fates[index] as Fate;
       if (judgements.length === 0) continue;
       const candidate = outline()?.candidates[index] as Candidate;
       for (const judgement of judgements) {
@@ -121,7 +124,7 @@ export class Shortcut {
   }
 
   #next(outline: () => Outline | undefined): Candidate | undefined {
-    return outline()?.candidates[this.taken.fates.length];
+    return outline()?.candidates[this.taken.count];
   }
 
   /** Begins with the document at hand. */
