@@ -23,8 +23,8 @@ const PARTS: Parts = {
   ],
   catalogue: ["src/known-specs.ts"],
   yaml: ["yaml", "src/add-secrets.ts", "src/parse.ts", "src/parse-config.ts", "src/parse-trees.ts"],
-  fields: ["src/finding.ts", "src/hidden-search.ts", "src/prefix.ts", "src/uses.ts"],
-  results: ["src/results.ts", "src/results-writer.ts", "src/skeleton.ts"],
+  fields: ["src/fields.ts", "src/finding.ts", "src/hidden-search.ts", "src/prefix.ts", "src/uses.ts"],
+  results: ["src/resource-list.ts", "src/results.ts", "src/results-writer.ts", "src/skeleton.ts"],
   frames: ["src/config-reader.ts", "src/read-config.ts", "src/scan-tree.ts"],
   helper: ["cli/helper-thread.ts", "cli/large-input.ts"],
   commands: [
@@ -67,7 +67,8 @@ fs.mkdirSync("dist");
 fs.writeFileSync("dist/package.json", '{ "type": "commonjs" }\n');
 await buildProgram({ entry: "cli/main.ts", outfile: "dist/pullthrough.js", parts: PARTS }, program);
 // The function reads a list and tells of all that it found.
-const { fields, frames, results, ...parts } = PARTS;
+const { frames, results, ...rest } = PARTS;
+const parts = { ...rest, fields: (PARTS["fields"] ?? []).filter((name) => name !== "src/finding.ts") };
 await buildProgram({ entry: "fn/main.ts", outfile: "dist/pullthrough-fn.js", parts }, program);
 const deployment = fs.readFileSync("scripts/usual.yaml", "utf8");
 compileEagerly("dist/pullthrough.js", ["--mirror", "m.io"], deployment);

@@ -1,15 +1,19 @@
-/** Writes the values of a module's constants in its place, where it costs more to make them than to have them. */
+/** Writes what a module gives in its place, where it costs more to make that than to have it. */
 
 import { pathToFileURL } from "node:url";
 import type { Plugin } from "esbuild";
 
+/** `catalogueFacts`, as a string that is read when it is called: a list of words is compiled word by word. */
 export const constants: Plugin = {
   name: "constants",
   setup({ onLoad }) {
     onLoad({ filter: /\/src\/catalogue-facts\.ts$/ }, async ({ path }) => {
-      const values = Object.entries((await import(pathToFileURL(path).href)) as object);
-      const lines = values.map(([name, value]) => `export const ${name} = ${JSON.stringify(value)};`);
-      return { contents: lines.join("\n"), loader: "js" };
+      const { catalogueFacts } = (await import(pathToFileURL(path).href)) as { catalogueFacts: () => object };
+      const text = JSON.stringify(JSON.stringify(catalogueFacts()));
+      return {
+        contents: `let made; export function catalogueFacts() { return (made ??= JSON.parse(${text})); }`,
+        loader: "js",
+      };
     });
   },
 };

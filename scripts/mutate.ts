@@ -19,8 +19,8 @@ const MUTATIONS: readonly Mutation[] = [
   {
     breaks: "drops the last byte",
     file: "src/edits.ts",
-    from: "const output = new Uint8Array(checkedSize(bytes, edits));",
-    to: "const output = new Uint8Array(checkedSize(bytes, edits) - 1);",
+    from: "const output = new Uint8Array(checkedSize(bytes.length, edits));",
+    to: "const output = new Uint8Array(checkedSize(bytes.length, edits) - 1);",
   },
   {
     breaks: "copies an input that needs no change",
@@ -176,8 +176,14 @@ const MUTATIONS: readonly Mutation[] = [
   {
     breaks: "reads a custom resource that says late what it is as any other",
     file: "src/scan-rows.ts",
-    from: "!== words[top + ENTRY_START]) this.isLate = true;",
-    to: "!== words[top + ENTRY_START]) this.isLate = false;",
+    from: "return first === words[top + ENTRY_START];",
+    to: "return true;",
+  },
+  {
+    breaks: "takes any object in another for an item of a list",
+    file: "src/scan-rows.ts",
+    from: "if (top !== LEVEL && !isItem) return false;",
+    to: "",
   },
   {
     breaks: "takes the items of any list for objects",
@@ -207,13 +213,13 @@ const MUTATIONS: readonly Mutation[] = [
     breaks: "leaves out what is empty in a list of a config",
     file: "src/scan-rows.ts",
     from: "if (isHard || note !== 0) this",
-    to: "if ((isHard && isMap(stack[top + KIND] as number)) || note !== 0) this",
+    to: "if (isHit || note !== 0) this",
   },
   {
     breaks: "trusts a list's skeleton that the scanner has not seen",
     file: "src/resource-list.ts",
-    from: "return attempt.run?.isScanned ? conclude(source, root, attempt) : undefined;",
-    to: "return conclude(source, root, attempt);",
+    from: "return attempt.run?.isScanned ? conclude(source, attempt) : undefined;",
+    to: "return conclude(source, attempt);",
   },
   {
     breaks: "tells of changes where none was made",

@@ -13,7 +13,7 @@
 import fs from "node:fs";
 import path from "node:path";
 import { pathToFileURL } from "node:url";
-import { deflateRawSync } from "node:zlib";
+import { brotliCompressSync, constants as zlib } from "node:zlib";
 import { type BuildOptions, build, type Metafile, type Plugin } from "esbuild";
 
 /** The parts by name, and their modules: sources from the repository's root, packages. */
@@ -164,7 +164,8 @@ function loader(needed: ReadonlyMap<string, readonly string[]>, texts: Texts): s
       given: `${JSON.stringify(`${GIVEN}:${name}`)}: { ${getters} },`,
     };
   });
-  const pack = (text: string) => deflateRawSync(text, { level: 9 }).toString("base64");
+  const params = { [zlib.BROTLI_PARAM_QUALITY]: zlib.BROTLI_MAX_QUALITY, [zlib.BROTLI_PARAM_LGWIN]: 22 };
+  const pack = (text: string) => brotliCompressSync(text, { params }).toString("base64");
   const large = Object.entries(texts).filter(([, text]) => text.length > MOST_UNPACKED);
   const packed = Object.fromEntries(large.map(([name, text]) => [name, pack(text)]));
   const small = Object.fromEntries(Object.entries(texts).filter(([name]) => !(name in packed)));
@@ -178,7 +179,7 @@ function loader(needed: ReadonlyMap<string, readonly string[]>, texts: Texts): s
       return (loaded[name] ??= load(name)).modules;
     }
     function unpack(text) {
-      return process.getBuiltinModule("node:zlib").inflateRawSync(Buffer.from(text, "base64")).toString();
+      return process.getBuiltinModule("node:zlib").brotliDecompressSync(Buffer.from(text, "base64")).toString();
     }
     function load(name) {
       const given = { "loader:": { part }, ${modules.map(({ given }) => given).join(" ")} };

@@ -1,26 +1,43 @@
 /**
- * What has to be known of the catalogue before an object of its groups is met. These are constants: the build writes
- * their values into the programs, so that a usual run need not read the catalogue.
+ * What has to be known of the catalogue before an object of its groups is met. The build writes these values into the
+ * programs, so that a usual run need not read the catalogue.
  */
 
 import { catalogue } from "./catalogue.js";
 import { collectKeys, lastKey, saysImage, specOf } from "./field-spec.js";
 
-const specs = catalogue().map((entry) => specOf(entry, entry.group, entry.kinds, entry.where));
-const collected = collectKeys(specs);
-if (collected.all) throw new Error("an entry of the catalogue would have every value of every document collected");
+export interface CatalogueFacts {
+  readonly groups: readonly string[];
+  /** Of entries whose paths do not say image, so that documents have to be known by other words. */
+  readonly namelessGroups: readonly string[];
+  readonly namelessKeys: readonly string[];
+  /** As `collectKeys` gives them. */
+  readonly keys: readonly string[];
+  readonly maps: readonly string[];
+  readonly open: readonly string[];
+}
 
-/** Entries whose paths do not say image, so that documents have to be known by other words. */
-const nameless = specs.filter(({ segments }) => !segments.some(saysImage));
+let made: CatalogueFacts | undefined;
 
-export const GROUPS = distinct(specs.map(({ group }) => group));
-export const NAMELESS_GROUPS = distinct(nameless.map(({ group }) => group));
-export const NAMELESS_KEYS = distinct(nameless.map(lastKey));
+export function catalogueFacts(): CatalogueFacts {
+  made ??= make();
+  return made;
+}
 
-/** As `collectKeys` gives them. */
-export const KEYS = [...collected.keys];
-export const MAPS = [...collected.maps];
-export const OPEN = [...collected.open];
+function make(): CatalogueFacts {
+  const specs = catalogue().map((entry) => specOf(entry, entry.group, entry.kinds, entry.where));
+  const { keys, maps, open, all } = collectKeys(specs);
+  if (all) throw new Error("an entry of the catalogue would have every value of every document collected");
+  const nameless = specs.filter(({ segments }) => !segments.some(saysImage));
+  return {
+    groups: distinct(specs.map(({ group }) => group)),
+    namelessGroups: distinct(nameless.map(({ group }) => group)),
+    namelessKeys: distinct(nameless.map(lastKey)),
+    keys: [...keys],
+    maps: [...maps],
+    open: [...open],
+  };
+}
 
 function distinct(words: readonly (string | undefined)[]): readonly string[] {
   return [...new Set(words)].filter((word) => word !== undefined);

@@ -48,6 +48,7 @@ export {
   isOlderHarbor,
 } from "./harbor-diff.js";
 export { type HarborEndpoint, type HarborPlan, type HarborProject, planHarbor } from "./harbor-plan.js";
+export { kindAtHead, looksLikeResourceList } from "./list-head.js";
 export { once } from "./once.js";
 export { type PackedRun, type Part, PartRunner, partStart, rewriteParts } from "./parts.js";
 export { type Policies, type PolicyOptions, policies } from "./policy.js";
@@ -55,6 +56,6 @@ export { POLICY_FORMS, type PolicyEngine, VALIDATE_ACTIONS, type Validate } from
 export { PRESETS, type Preset, presetNames } from "./presets.js";
 export { readConfig } from "./read-config.js";
 export { type Normalized, normalize, type Reading, readReference } from "./reference.js";
-export { type FunctionRun, kindAtHead, looksLikeResourceList, runFunction } from "./resource-list.js";
+export { type FunctionRun, runFunction } from "./resource-list.js";
 export { type Options, type Outcome, type Result, rewrite } from "./rewrite.js";
 export { hasBom, Locator, type Position, type Range, type Source } from "./source.js";

@@ -3,8 +3,8 @@
 import type { Rules } from "./compile.js";
 import type { Verdict } from "./config.js";
 import { type Exclude, excludesRepository } from "./exclude.js";
-import type { ImageField } from "./fields.js";
 import { type HiddenSearch, hiddenSearch } from "./hidden-search.js";
+import type { ImageField } from "./image-field.js";
 import type { Candidate } from "./outline.js";
 import { decidePrefix, readPrefix } from "./prefix.js";
 import { normalize, type Reading, type Reference, readReference } from "./reference.js";

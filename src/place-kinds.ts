@@ -1,6 +1,6 @@
 /** What a place is, whatever stands there, so that the same places of many objects are judged once. */
 
-import { isUnsearched } from "./fields.js";
+import { isUnsearched } from "./image-field.js";
 import type { Candidate, Path } from "./outline.js";
 import { hidingPlace, type Places, type Spec } from "./places.js";
 import { VOLUME_IMAGE } from "./podspec.js";

@@ -3,7 +3,7 @@
  * ones -> one table: which keys a reader collects, which documents it can pass over, and what a place is.
  */
 
-import * as known from "./catalogue-facts.js";
+import { catalogueFacts } from "./catalogue-facts.js";
 import type { Config, FieldConfig, HiddenPlace, IncludeConfig } from "./config.js";
 import { globPattern } from "./exclude.js";
 import { collectKeys, lastKey, type Spec, type SpecKeys, specOf } from "./field-spec.js";
@@ -79,14 +79,14 @@ export class Places {
   get screen(): readonly string[] | undefined {
     const userKeys = this.#user.map(lastKey);
     const named = userKeys.filter((key) => key !== undefined);
-    const hints = [...IMAGE_BYTES, ...named, ...known.NAMELESS_GROUPS, ...DIGEST_BYTES, ...this.domains];
+    const hints = [...IMAGE_BYTES, ...named, ...catalogueFacts().namelessGroups, ...DIGEST_BYTES, ...this.domains];
     return named.length < userKeys.length ? undefined : [...new Set(hints)];
   }
 
   /** Keys that a line which readers cut differently must not bring to light. */
   get fieldKeys(): RegExp {
     const named = this.#user.map(lastKey).filter((key) => key !== undefined);
-    const keys = [...IMAGE_BYTES, ...named, ...known.NAMELESS_KEYS];
+    const keys = [...IMAGE_BYTES, ...named, ...catalogueFacts().namelessKeys];
     return new RegExp([...new Set(keys)].map(escapeRegExp).join("|"));
   }
 
@@ -132,10 +132,11 @@ export class Places {
   #keys(isWide: boolean): SpecKeys {
     if (!isWide) return this.#narrow;
     const { keys, maps, open, all } = this.#narrow;
+    const known = catalogueFacts();
     this.#wide ??= {
-      keys: new Set([...keys, ...known.KEYS]),
-      maps: new Set([...maps, ...known.MAPS]),
-      open: new Set([...open, ...known.OPEN]),
+      keys: new Set([...keys, ...known.keys]),
+      maps: new Set([...maps, ...known.maps]),
+      open: new Set([...open, ...known.open]),
       all,
     };
     return this.#wide;
@@ -185,7 +186,7 @@ function specsOf(object: Candidate["object"]): readonly Spec[] {
   if (object === undefined) return NONE;
   const group = groupOf(object.apiVersion);
   if (!group.includes(".")) return NONE;
-  groups ??= new Set(known.GROUPS);
+  groups ??= new Set(catalogueFacts().groups);
   return groups.has(group) ? knownSpecs(group, object.kind) : NONE;
 }
 

@@ -7,7 +7,7 @@ import { compile, type Rules } from "./compile.js";
 import type { Config, Verdict } from "./config.js";
 import { type ConfigDocument, readConfigTree } from "./config-reader.js";
 import { type Diagnostic, type Place, sortDiagnostics } from "./diagnostic.js";
-import { documents, holds } from "./documents.js";
+import { documents } from "./documents.js";
 import { EditList, joinEdited, writeEdited } from "./edits.js";
 import { countVerdicts, type Finding } from "./finding.js";
 import { once } from "./once.js";
@@ -18,7 +18,7 @@ import { notUtf8, type Outcome } from "./rewrite.js";
 import { type Run, runThrough } from "./run.js";
 import { scanTree } from "./scan-tree.js";
 import { skeletonOf } from "./skeleton.js";
-import { encodeUtf8, foreignEncoding, latin1, type Source, skipBoms } from "./source.js";
+import { foreignEncoding, type Source } from "./source.js";
 import { get, isNothing, type MapTree, type Tree, textOf } from "./tree.js";
 
 export interface FunctionRun {
@@ -40,28 +40,6 @@ export interface FunctionRun {
   readonly source: Source;
   /** Whether the input is a ResourceList at all. */
   readonly isList: boolean;
-}
-
-/** Whether the input may be a ResourceList: it says so at its top level, as far as that can be seen without parsing. */
-export function looksLikeResourceList(bytes: Uint8Array): boolean {
-  // A stream says at its head what it begins with, and need not be searched.
-  const kind = kindAtHead(bytes);
-  if (kind !== undefined) return kind === "ResourceList";
-  if (!holds(bytes, encodeUtf8("ResourceList"))) return false;
-  const text = new TextDecoder("latin1").decode(bytes.subarray(skipBoms(bytes, 0)));
-  return FLOW.test(text)
-    ? /["']?kind["']?\s*:\s*["']?ResourceList\b/.test(text)
-    : /^["']?kind["']?:\s*["']?ResourceList\b/m.test(text);
-}
-
-const HEAD = 1 << 14;
-const FLOW = /^\s*\{/;
-
-/** The kind that the first object of block style says at the head of an input, if it does. */
-export function kindAtHead(bytes: Uint8Array): string | undefined {
-  const start = skipBoms(bytes, 0);
-  const head = latin1(bytes, start, Math.min(start + HEAD, bytes.length));
-  return FLOW.test(head) ? undefined : /^["']?kind["']?:[ \t]*["']?(\w*)/m.exec(head)?.[1];
 }
 
 /**

@@ -3,7 +3,7 @@
  * objects. Rows are in document order, so that a collection's comes before those of what it holds.
  */
 
-import { BACKSLASH, DOT, SLASH } from "./scan-bytes.js";
+import { isBlankOrBreak, OPEN_BRACE } from "./scan-bytes.js";
 import {
   END,
   HIT,
@@ -19,6 +19,7 @@ import {
   START,
   WHAT,
 } from "./scan-format.js";
+import { isForeignGroup } from "./scan-group.js";
 import { type Hints, mayBeImageName } from "./scan-hints.js";
 import { BY_NAME, HARD, type KeyClasses, NAMED, NOTE_MASK, NOTE_SHIFT, noteOf, SOFT, UNREAD } from "./scan-keys.js";
 import {
@@ -48,6 +49,8 @@ export class Rows {
   readonly stack = new Stack();
   /** Whether all was taken for what it may be in a custom resource, since the document may hold some. */
   isWide = false;
+  /** Whether it was from the start. */
+  #beganWide = false;
   /** Whether that was known too late: what came before has to be read again. */
   isLate = false;
   /** Whether a collection stands at a key `items`. */
@@ -75,7 +78,7 @@ export class Rows {
     this.count = this.hits = 0;
     this.isLate = this.hasItems = false;
     if (this.isWide !== isWide) this.#keys.widen(isWide);
-    this.isWide = isWide;
+    this.isWide = this.#beganWide = isWide;
     this.stack.reset(this.#root);
   }
 
@@ -126,7 +129,7 @@ export class Rows {
     if (note === NAME) {
       words[top + NAME_START] = start;
       words[top + NAME_END] = end;
-    } else if (note === API_VERSION && !this.isWide && isForeignGroup(this.#bytes, start, end)) this.#widen();
+    } else if (note === API_VERSION && !this.#beganWide && isForeignGroup(this.#bytes, start, end)) this.#widen();
     const isHard = (wanted & HARD) !== 0;
     const isSaid = (isHard || (wanted & SOFT) !== 0) && kind !== NULL && this.#maySay(wanted, isItem, start, end);
     const isHit = isHard || isSaid;
@@ -141,17 +144,30 @@ export class Rows {
 
   /** From here on, all is taken for what it may be in a custom resource. */
   #widen(): void {
-    const { words, top } = this.stack;
-    // Nearly all objects say at their first key what they are.
-    if (top !== LEVEL || words[top + OWN_START] !== words[top + ENTRY_START]) this.isLate = true;
-    this.#keys.widen(true);
+    if (!this.#isInTime()) this.isLate = true;
+    if (!this.isWide) this.#keys.widen(true);
     this.isWide = true;
+  }
+
+  /**
+   * Whether nothing came before of the object that the entry at hand tells of: the document or an item of a list, at its
+   * first key, as nearly all objects say what they are.
+   */
+  #isInTime(): boolean {
+    const { words, top } = this.stack;
+    const list = 2 * LEVEL;
+    const isItem = top === list + LEVEL && isSeq(words[list + KIND] as number) && this.stack.noteAt(list) === ITEMS;
+    if (top !== LEVEL && !isItem) return false;
+    let first = words[top + OWN_START] as number;
+    if (this.#bytes[first] === OPEN_BRACE) first++;
+    while (isBlankOrBreak(this.#bytes[first])) first++;
+    return first === words[top + ENTRY_START];
   }
 
   /** The plain scalar that came last goes on to `end`. */
   extend(start: number, end: number): void {
     const { words, top, wanted } = this.stack;
-    if (!this.isWide && (wanted & NOTE_MASK) === API_VERSION) this.#widen();
+    if (!this.#beganWide && (wanted & NOTE_MASK) === API_VERSION) this.#widen();
     if (words[top + NAME_START] === start) words[top + NAME_END] = end;
     const isSoft = (wanted & (SOFT | HARD)) !== 0;
     if (this.#last >= 0) {
@@ -244,14 +260,4 @@ export class Rows {
     larger.set(this.data);
     this.data = larger;
   }
-}
-
-/** Whether an `apiVersion` names a group with a dot, as those of custom resources do, or may do so by an escape. */
-function isForeignGroup(bytes: Uint8Array, start: number, end: number): boolean {
-  for (let at = start; at < end; at++) {
-    const byte = bytes[at];
-    if (byte === DOT || byte === BACKSLASH) return true;
-    if (byte === SLASH) return false;
-  }
-  return false;
 }

@@ -9,8 +9,8 @@
 import { ByteTable } from "./byte-table.js";
 import type { Rules } from "./compile.js";
 import type { EditList } from "./edits.js";
-import { referenceField, textField } from "./fields.js";
 import { type Finding, findingOf } from "./finding.js";
+import { referenceField, textField } from "./image-field.js";
 import type { Judge, Judgement } from "./judge.js";
 import type { Candidate, Outline } from "./outline.js";
 import { kindOfPlace, type PlaceKind } from "./place-kinds.js";

@@ -5,6 +5,7 @@ import {
   CONTAINER_IMAGE,
   CONTAINER_LISTS,
   groupOf,
+  LIST_GROUP,
   matchesKind,
   NEVER,
   POD_SPEC_KINDS,
@@ -85,7 +86,9 @@ export function closestNever(object: KubeObject | undefined): KubeObject | undef
 
 /** Whether an object is of an API that Kubernetes itself does not have. */
 export function isCustom(object: KubeObject | undefined): boolean {
-  return object !== undefined && groupOf(object.apiVersion).includes(".") && builtInPath(object) === undefined;
+  if (object === undefined) return false;
+  const group = groupOf(object.apiVersion);
+  return group.includes(".") && group !== LIST_GROUP && builtInPath(object) === undefined;
 }
 
 /** Ceph's block devices have images that are no containers'. */

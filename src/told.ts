@@ -1,7 +1,7 @@
 /** What is said of each verdict: code, message and help. All that a user reads of references is written here. */
 
 import type { Verdict } from "./config.js";
-import type { ImageField } from "./fields.js";
+import type { ImageField } from "./image-field.js";
 import { fieldPath } from "./outline.js";
 import { type Fault, normalize, type Reference } from "./reference.js";
 import { type Decision, isNoSegment } from "./rules.js";

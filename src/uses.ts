@@ -4,8 +4,9 @@
  */
 
 import type { Edit } from "./edits.js";
-import type { Fields, ImageField } from "./fields.js";
+import type { Fields } from "./fields.js";
 import { type Finding, findingOf } from "./finding.js";
+import type { ImageField } from "./image-field.js";
 import type { Change, Judge, Judgement } from "./judge.js";
 import type { Candidate, Value } from "./outline.js";
 import { type PartMap, partEdits, partMap, type Style, writeScalar } from "./scalar.js";
