@@ -1,5 +1,6 @@
 /** Whether bytes can hold a hidden reference: whether one of the anchors is there that `hidden.ts` looks for. */
 
+import type { Places } from "./places.js";
 import {
   BACKSLASH,
   COLON,
@@ -24,6 +25,8 @@ const SPELLING = new Uint8Array(256);
 for (const letter of "xuU/") SPELLING[letter.charCodeAt(0)] = 1;
 SPELLING[CR] = SPELLING[LF] = 1;
 
+const HINTS = new WeakMap<Pick<Places, "domains">, Hints>();
+
 export class Hints {
   /** Registries that a `/` makes an anchor, and which bytes they end with. */
   readonly #domains: readonly Uint8Array[];
@@ -32,6 +35,13 @@ export class Hints {
   constructor(domains: readonly string[]) {
     this.#domains = domains.map(encodeUtf8);
     for (const domain of this.#domains) this.#lastBytes[domain[domain.length - 1] as number] = 1;
+  }
+
+  /** Those of a table of places, which all inputs share. */
+  static of(places: Pick<Places, "domains">): Hints {
+    const known = HINTS.get(places) ?? new Hints(places.domains);
+    HINTS.set(places, known);
+    return known;
   }
 
   in(bytes: Uint8Array, start: number, end: number): boolean {

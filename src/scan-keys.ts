@@ -126,12 +126,25 @@ class Table {
   }
 }
 
+/** The tables of one table of places, which all inputs share. */
+interface Tables {
+  readonly narrow: Table;
+  wide: Table | undefined;
+}
+
+const TABLES = new WeakMap<Places, Tables>();
+
+function tablesOf(places: Places): Tables {
+  const known = TABLES.get(places) ?? { narrow: new Table(places, false), wide: undefined };
+  TABLES.set(places, known);
+  return known;
+}
+
 /** Tells the classes of the keys of an input; made for a table of places. */
 export class KeyClasses {
   readonly #places: Places;
   readonly #bytes: Uint8Array;
-  readonly #narrow: Table;
-  #wide: Table | undefined;
+  readonly #tables: Tables;
   #table: Table;
   /** The classes of all keys that are not known. */
   readonly #others: number;
@@ -140,14 +153,14 @@ export class KeyClasses {
     this.#places = places;
     this.#bytes = bytes;
     this.#others = places.collectsAll ? HARD : 0;
-    this.#narrow = new Table(places, false);
-    this.#table = this.#narrow;
+    this.#tables = tablesOf(places);
+    this.#table = this.#tables.narrow;
   }
 
   /** Whether the catalogue's keys are wanted too, or only those that may be fields in any object. */
   widen(isWide: boolean): void {
-    if (!isWide) this.#table = this.#narrow;
-    else this.#table = this.#wide ??= new Table(this.#places, true);
+    if (isWide) this.#tables.wide ??= new Table(this.#places, true);
+    this.#table = (isWide && this.#tables.wide) || this.#tables.narrow;
   }
 
   /** The classes of the key at `start`, quotes included; `saysImage` if `image` was seen in a plain one. */

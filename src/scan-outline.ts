@@ -1,6 +1,7 @@
 /** Rows of the scanner -> outlines of the parts of a document that are judged by themselves. */
 
 import { ByteTable } from "./byte-table.js";
+import { once } from "./once.js";
 import type { Outline, Value } from "./outline.js";
 import { type Gapped, RowReader, type Scanned, type Unit } from "./scan-reader.js";
 import type { Rows } from "./scan-rows.js";
@@ -12,11 +13,14 @@ const NONE: Omit<Outline, "candidates"> = { usedElsewhere: new Set(), podSpecs: 
  * that the input lacks at `limit`.
  */
 export class UnitOutlines {
-  readonly #scanned: Scanned;
+  readonly #scanned: () => Scanned;
   #outer: RowReader | undefined;
 
   constructor(bytes: Uint8Array, rows: Rows, base: number, limit: number) {
-    this.#scanned = { bytes, rows, base, limit, keys: new ByteTable<string>(), notes: new Int32Array(1 << 12) };
+    // Most inputs need none.
+    this.#scanned = once(() => {
+      return { bytes, rows, base, limit, keys: new ByteTable<string>(), notes: new Int32Array(1 << 12) };
+    });
   }
 
   /**
@@ -26,7 +30,9 @@ export class UnitOutlines {
   read(unit: Unit, units: readonly Unit[]): { outline: Outline; inexact: readonly Value[] } {
     const isItem = units.length > 1 && unit.from > 0 && unit !== units[units.length - 1];
     const outer = this.#outerOf(units);
-    const reader = isItem ? new RowReader(this.#scanned, { ...unit, gapFrom: unit.to, gapTo: unit.to }, outer) : outer;
+    const reader = isItem
+      ? new RowReader(this.#scanned(), { ...unit, gapFrom: unit.to, gapTo: unit.to }, outer)
+      : outer;
     const candidates = reader.candidates(unit);
     return { outline: { ...NONE, candidates }, inexact: reader.inexact };
   }
@@ -34,11 +40,11 @@ export class UnitOutlines {
   /** What is around the items of a list, or all of a document. */
   #outerOf(units: readonly Unit[]): RowReader {
     if (this.#outer) return this.#outer;
-    const { count } = this.#scanned.rows;
+    const { count } = this.#scanned().rows;
     const gapFrom = units[0]?.to ?? count;
     const gapTo = units.length > 1 ? (units[units.length - 1]?.from ?? count) : gapFrom;
     const part: Gapped = { from: 0, to: count, gapFrom, gapTo };
-    this.#outer = new RowReader(this.#scanned, part, undefined);
+    this.#outer = new RowReader(this.#scanned(), part, undefined);
     return this.#outer;
   }
 

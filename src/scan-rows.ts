@@ -42,11 +42,14 @@ const ANNOTATIONS = noteOf("annotations") << NOTE_SHIFT;
 const METADATA = noteOf("metadata") << NOTE_SHIFT;
 const ITEMS = noteOf("items") << NOTE_SHIFT;
 
+/** One for all: a document is scanned from its beginning to its end before another one is. */
+const STACK = new Stack();
+
 export class Rows {
   data: Int32Array;
   count = 0;
   hits = 0;
-  readonly stack = new Stack();
+  readonly stack = STACK;
   /** Whether all was taken for what it may be in a custom resource, since the document may hold some. */
   isWide = false;
   /** Whether it was from the start. */
@@ -68,7 +71,7 @@ export class Rows {
   constructor(bytes: Uint8Array, hints: Hints, keys: KeyClasses, collectsAll: boolean) {
     this.#bytes = bytes;
     // A list of many objects has many rows; what is not written to costs nothing.
-    this.data = new Int32Array(ROW * Math.max(1 << 10, Math.min(bytes.length >> 5, 1 << 20)));
+    this.data = new Int32Array(ROW * Math.min((bytes.length >> 5) + 32, 1 << 20));
     this.#hints = hints;
     this.#keys = keys;
     this.#root = collectsAll ? HARD : 0;

@@ -61,7 +61,7 @@ export class Scanner {
     this.#bytes = bytes;
     this.#places = places;
     const keys = new KeyClasses(bytes, places);
-    this.rows = new Rows(bytes, new Hints(places.domains), keys, places.collectsAll);
+    this.rows = new Rows(bytes, Hints.of(places), keys, places.collectsAll);
     this.#outlines = new UnitOutlines(bytes, this.rows, base, limit);
     this.#flow = new FlowScanner(bytes, this.rows, keys);
     this.#block = new BlockScanner(bytes, this.rows, keys, this.#flow);

@@ -21,7 +21,6 @@ const ANY_WORD = -1;
 export const NO_SHAPE = -1;
 
 export class Shapes {
-  readonly #bytes: Uint8Array;
   /** Keys, API versions and kinds. */
   readonly #words = new ByteTable<number>();
   /** By the shape around a place and a word. */
@@ -31,12 +30,11 @@ export class Shapes {
   #apiVersionOf = new Int16Array(1024);
   #kindOf = new Int16Array(1024);
 
-  constructor(bytes: Uint8Array) {
-    this.#bytes = bytes;
-  }
+  #bytes: Uint8Array = new Uint8Array();
 
-  /** Notes the objects of the document at hand; gives the set of its keys' notes, a bit for each. */
-  begin({ data, count }: Rows): number {
+  /** Notes the objects of the document at hand, whose bytes may be of another input than before; gives the set of its keys' notes, a bit for each. */
+  begin(bytes: Uint8Array, { data, count }: Rows): number {
+    this.#bytes = bytes;
     if (count > this.#shapeOf.length) {
       this.#shapeOf = new Int32Array(2 * count);
       this.#apiVersionOf = new Int16Array(2 * count);

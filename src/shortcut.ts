@@ -38,6 +38,30 @@ export interface Taken {
   readonly shapes: Shapes;
 }
 
+/** What was learned of places and texts under some rules, in whatever input. */
+interface Learned {
+  readonly shapes: Shapes;
+  /** What the places of a shape are. */
+  readonly kinds: Map<number, PlaceKind>;
+  /** Undefined for a text of which there is more to be said. */
+  readonly fates: ByteTable<{ readonly fate: Fate | undefined }>;
+  /** Texts, and by the shape of a place whether one there is nothing. */
+  readonly texts: ByteTable<Map<number, boolean>>;
+}
+
+const LEARNED = new WeakMap<Rules, Learned>();
+
+function learnedOf(rules: Rules): Learned {
+  const known = LEARNED.get(rules) ?? {
+    shapes: new Shapes(),
+    kinds: new Map(),
+    fates: new ByteTable(),
+    texts: new ByteTable(),
+  };
+  LEARNED.set(rules, known);
+  return known;
+}
+
 const MOST_FATES = 1 << 16;
 
 const SKIP = 1 << noteOf("pullthrough.dev/skip");
@@ -51,11 +75,7 @@ export class Shortcut {
   readonly #judge: Judge;
   readonly #comments: SkipComments;
   readonly #isOpen: boolean;
-  /** Undefined for a text of which there is more to be said. */
-  readonly #fates = new ByteTable<{ readonly fate: Fate | undefined }>();
-  /** Texts, and by the shape of a place whether one there is nothing. */
-  readonly #texts = new ByteTable<Map<number, boolean>>();
-  readonly #kinds = new Map<number, PlaceKind>();
+  readonly #learned: Learned;
   /** Whether an annotation was seen that asks to skip something. */
   #skips = false;
   readonly taken: { count: number; readonly rows: number[]; readonly fates: Fate[]; readonly shapes: Shapes };
@@ -65,7 +85,8 @@ export class Shortcut {
     this.#rules = rules;
     this.#judge = judge;
     this.#comments = comments;
-    this.taken = { count: 0, rows: [], fates: [], shapes: new Shapes(bytes) };
+    this.#learned = learnedOf(rules);
+    this.taken = { count: 0, rows: [], fates: [], shapes: this.#learned.shapes };
     this.#isOpen = rules.pullSecret === undefined && rules.excludes.every(({ isForAll }) => isForAll);
   }
 
@@ -110,7 +131,9 @@ export class Shortcut {
     const end = data[at + END] as number;
     const shape = this.taken.shapes.of(data, row);
     if (shape === NO_SHAPE) return undefined;
-    const kind = this.#kinds.has(shape) ? this.#kinds.get(shape) : this.#learnKind(shape, this.#next(outline));
+    const kind = this.#learned.kinds.has(shape)
+      ? this.#learned.kinds.get(shape)
+      : this.#learnKind(shape, this.#next(outline));
     if (kind === undefined) return undefined;
     const isText = kind === "text" || kind === "labelled-text";
     if (kind === "nothing" || (isText && (what & SAYS) === 0)) return NOTHING;
@@ -118,7 +141,7 @@ export class Shortcut {
     // Of a comment that skips, the end of a value of one line tells.
     if (valueKind === NULL || valueKind > DOUBLE) return undefined;
     if (isText) return kind === "text" && this.#isNothing(shape, start, end, outline) ? NOTHING : undefined;
-    const known = this.#fates.get(this.#bytes, start, end);
+    const known = this.#learned.fates.get(this.#bytes, start, end);
     const fate = known ? known.fate : this.#learnFate(start, end, this.#next(outline));
     return fate && !this.#comments.skipAfter(end) ? fate : undefined;
   }
@@ -129,21 +152,21 @@ export class Shortcut {
 
   /** Begins with the document at hand. */
   begin(rows: Rows): void {
-    this.#skips = (this.taken.shapes.begin(rows) & SKIP) !== 0;
+    this.#skips = (this.taken.shapes.begin(this.#bytes, rows) & SKIP) !== 0;
   }
 
   #learnKind(shape: number, candidate: Candidate | undefined): PlaceKind {
     // Without an outline, which there is for other documents, nothing was learned.
     if (!candidate) return undefined;
     const kind = kindOfPlace(candidate, this.#rules.places);
-    this.#kinds.set(shape, kind);
+    this.#learned.kinds.set(shape, kind);
     return kind;
   }
 
   /** Whether nothing is to be said of a text at places of a shape. */
   #isNothing(shape: number, start: number, end: number, outline: () => Outline | undefined): boolean {
     if (end - start > LONGEST_TEXT) return false;
-    let byShape = this.#texts.get(this.#bytes, start, end);
+    let byShape = this.#learned.texts.get(this.#bytes, start, end);
     const known = byShape?.get(shape);
     if (known !== undefined) return known;
     const made = this.#next(outline);
@@ -153,7 +176,7 @@ export class Shortcut {
     const isNothing = type !== "string" || this.#judge.judge(textField(made), raw).length === 0;
     if (!byShape) {
       byShape = new Map();
-      if (this.#texts.size < MOST_FATES) this.#texts.add(this.#bytes, start, end, byShape);
+      if (this.#learned.texts.size < MOST_FATES) this.#learned.texts.add(this.#bytes, start, end, byShape);
     }
     byShape.set(shape, isNothing);
     return isNothing;
@@ -162,7 +185,7 @@ export class Shortcut {
   #learnFate(start: number, end: number, candidate: Candidate | undefined): Fate | undefined {
     if (!candidate) return undefined;
     const fate = this.#fate(candidate);
-    if (this.#fates.size < MOST_FATES) this.#fates.add(this.#bytes, start, end, { fate });
+    if (this.#learned.fates.size < MOST_FATES) this.#learned.fates.add(this.#bytes, start, end, { fate });
     return fate;
   }
 
