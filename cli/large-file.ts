@@ -45,8 +45,9 @@ export class LargeFile {
   }
 }
 
-function stateOf({ ino, size, mtimeNs, ctimeNs }: fs.BigIntStats): string {
-  return [ino, size, mtimeNs, ctimeNs].join();
+/** What changes with the content; the time of a change of the file itself does so when somebody renames or removes it, too. */
+function stateOf({ size, mtimeNs }: fs.BigIntStats): string {
+  return `${size} ${mtimeNs}`;
 }
 
 /** Whether a descriptor is of a regular file and nobody has read from it yet; false also where the system does not tell. */
