@@ -76,7 +76,8 @@ export class RowResults {
 
   /** Reads a unit; false if it is no object of the usual kind, which has to be told by its findings. */
   read(data: Int32Array, unit: Unit, { count, fates, rows, shapes }: Taken): boolean {
-    if (!this.#object.find(data, unit) || !this.#readObject(data, shapes.of(data, unit.from))) return false;
+    if (!this.#object.find(data, unit) || !this.#readObject(data, shapes.of(this.#bytes, data, unit.from)))
+      return false;
     for (let index = 0; index < count; index++) {
       if (fates[index]?.judgements.length === 0) continue;
       const path = this.#path(data, rows[index] as number, unit.from, shapes);
@@ -169,7 +170,7 @@ export class RowResults {
 
   /** The piece of a row's field path; undefined if its object may be another than that of `item`. */
   #path(data: Int32Array, row: number, item: number, shapes: Shapes): number | undefined {
-    const shape = shapes.of(data, row);
+    const shape = shapes.of(this.#bytes, data, row);
     if (!this.#paths.has(shape)) this.#paths.set(shape, this.#learnPaths(data, row, item, shapes));
     const paths = this.#paths.get(shape);
     if (!paths) return undefined;

@@ -5,6 +5,8 @@
 
 import fs from "node:fs";
 import path from "node:path";
+import v8 from "node:v8";
+import vm from "node:vm";
 import { expect } from "chai";
 import fc from "fast-check";
 import { compile, type Rules } from "./compile.js";
@@ -20,7 +22,7 @@ import { rewrite, rewriteSource } from "./rewrite.js";
 import { runThrough } from "./run.js";
 import { Scanner, scan } from "./scan.js";
 import { foreignEncoding } from "./source.js";
-import { CONFIG, scraps, streams } from "./streams.fixture.js";
+import { CONFIG, MIRROR, scraps, streams } from "./streams.fixture.js";
 import { resolveUses } from "./uses.js";
 
 const RUNS = Number(process.env["SCAN_RUNS"] ?? 300);
@@ -173,6 +175,31 @@ describe("the short way", () => {
     }
     this.timeout(120_000);
   });
+
+  it("keeps no input that it has learned from", async () => {
+    v8.setFlagsFromString("--expose-gc");
+    const collect = vm.runInNewContext("gc") as () => void;
+    const rules = compile(CONFIG).rules as Rules;
+    const seen = ["redis:7", '"quay.io/acme/app:1"', "&a nginx", "not an image"].map((image) => {
+      const text = `apiVersion: v1\nkind: Pod\nspec:\n  containers:\n  - image: ${image}\n    args: [--image, b/c:1]\n`;
+      const bytes = Buffer.from(text.repeat(100));
+      expect(rewrite(bytes, rules).findings).to.not.have.length(0);
+      return new WeakRef(bytes);
+    });
+    await new Promise((resolve) => setTimeout(resolve, 10));
+    collect();
+    expect(seen.filter((input) => input.deref() !== undefined)).to.have.length(0);
+  });
+
+  it("remembers what inputs of the same rules have in common, and room for what they do not does not run out", () => {
+    const rules = compile({ ...CONFIG, fields: [{ path: "spec.*", form: "reference" }] }).rules as Rules;
+    for (let index = 0; index < 6000; index++) {
+      const text = `apiVersion: v1\nkind: K${index % 3000}\nspec:\n  key-${index}: redis:${index}\n  other: nginx\n`;
+      const { output } = rewrite(Buffer.from(text), rules);
+      const expected = text.replace("redis", `${MIRROR}/docker.io/redis`).replace("nginx", `${MIRROR}/docker.io/nginx`);
+      expect(Buffer.from(output ?? []).toString()).to.equal(expected);
+    }
+  }).timeout(30_000);
 });
 
 describe("scan", () => {

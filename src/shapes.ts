@@ -30,11 +30,8 @@ export class Shapes {
   #apiVersionOf = new Int16Array(1024);
   #kindOf = new Int16Array(1024);
 
-  #bytes: Uint8Array = new Uint8Array();
-
-  /** Notes the objects of the document at hand, whose bytes may be of another input than before; gives the set of its keys' notes, a bit for each. */
+  /** Notes the objects of the document at hand, of any input; gives the set of its keys' notes, a bit for each. */
   begin(bytes: Uint8Array, { data, count }: Rows): number {
-    this.#bytes = bytes;
     if (count > this.#shapeOf.length) {
       this.#shapeOf = new Int32Array(2 * count);
       this.#apiVersionOf = new Int16Array(2 * count);
@@ -46,18 +43,24 @@ export class Shapes {
       const note = (data[row * ROW + WHAT] as number) & NOTE_MASK;
       notes |= 1 << (note >> NOTE_SHIFT);
       if (note !== API_VERSION && note !== KIND) continue;
-      (note === KIND ? this.#kindOf : this.#apiVersionOf)[data[row * ROW + PARENT] as number] = this.#said(data, row);
+      const said = note === KIND ? this.#kindOf : this.#apiVersionOf;
+      said[data[row * ROW + PARENT] as number] = this.#said(bytes, data, row);
     }
     return notes;
   }
 
   /** The word of an apiVersion or a kind. */
-  #said(data: Int32Array, row: number): number {
+  #said(bytes: Uint8Array, data: Int32Array, row: number): number {
     const at = row * ROW;
     const kind = (data[at + WHAT] as number) & KIND_MASK;
-    if (kind <= DOUBLE) return this.#word(data[at + START] as number, data[at + END] as number);
+    if (kind <= DOUBLE) return this.#word(bytes, data[at + START] as number, data[at + END] as number);
     // What a block scalar says, its bytes alone do not tell.
     return kind <= FOLDED ? ANY_WORD : NO_WORD;
+  }
+
+  /** Whether there is room for few more words or shapes: those beyond are told from no others. */
+  get isFull(): boolean {
+    return this.#words.size >= 1 << (WORD_BITS - 1) || this.#shapes.size >= MOST_SHAPES / 2;
   }
 
   /** Whether the mapping of a row says an apiVersion or a kind of its own. */
@@ -66,14 +69,14 @@ export class Shapes {
   }
 
   /** The shape of a row's place; none if there are too many. */
-  of(data: Int32Array, row: number): number {
+  of(bytes: Uint8Array, data: Int32Array, row: number): number {
     if (row < 0) return 0;
     const known = this.#shapeOf[row] as number;
     if (known !== 0) return known;
     const at = row * ROW;
     const start = data[at + KEY_START] as number;
-    const key = start < 0 ? ITEM : this.#word(start, data[at + KEY_END] as number);
-    let shape = this.#join(this.of(data, data[at + PARENT] as number), key);
+    const key = start < 0 ? ITEM : this.#word(bytes, start, data[at + KEY_END] as number);
+    let shape = this.#join(this.of(bytes, data, data[at + PARENT] as number), key);
     if (this.says(row)) {
       shape = this.#join(this.#join(shape, this.#apiVersionOf[row] as number), this.#kindOf[row] as number);
     }
@@ -92,12 +95,12 @@ export class Shapes {
     return made;
   }
 
-  #word(start: number, end: number): number {
-    const known = this.#words.get(this.#bytes, start, end);
+  #word(bytes: Uint8Array, start: number, end: number): number {
+    const known = this.#words.get(bytes, start, end);
     if (known !== undefined) return known;
     const made = this.#words.size + ITEM + 1;
     if (made >= 1 << WORD_BITS) return ANY_WORD;
-    this.#words.add(this.#bytes, start, end, made);
+    this.#words.add(bytes, start, end, made);
     return made;
   }
 }

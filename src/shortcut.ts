@@ -51,15 +51,13 @@ interface Learned {
 
 const LEARNED = new WeakMap<Rules, Learned>();
 
+/** What an input may begin with; nothing where it is so much that there is no room for more. */
 function learnedOf(rules: Rules): Learned {
-  const known = LEARNED.get(rules) ?? {
-    shapes: new Shapes(),
-    kinds: new Map(),
-    fates: new ByteTable(),
-    texts: new ByteTable(),
-  };
-  LEARNED.set(rules, known);
-  return known;
+  const known = LEARNED.get(rules);
+  if (known && !known.shapes.isFull && Math.max(known.fates.size, known.texts.size) < MOST_FATES / 2) return known;
+  const made: Learned = { shapes: new Shapes(), kinds: new Map(), fates: new ByteTable(), texts: new ByteTable() };
+  LEARNED.set(rules, made);
+  return made;
 }
 
 const MOST_FATES = 1 << 16;
@@ -129,7 +127,7 @@ export class Shortcut {
     const what = data[at + WHAT] as number;
     const start = data[at + START] as number;
     const end = data[at + END] as number;
-    const shape = this.taken.shapes.of(data, row);
+    const shape = this.taken.shapes.of(this.#bytes, data, row);
     if (shape === NO_SHAPE) return undefined;
     const kind = this.#learned.kinds.has(shape)
       ? this.#learned.kinds.get(shape)
@@ -200,6 +198,7 @@ export class Shortcut {
       .flatMap(({ changes }) => changes)
       .flatMap(({ start, end, text }) => partEdits(read, 0, { from: start, to: end, text }))
       .map(({ range: { start, end }, text }) => ({ start, end, text: encodeUtf8(text) }));
-    return { edits, judgements };
+    // What is remembered must not keep an input, which each change names by its candidate.
+    return { edits, judgements: judgements.map((judgement) => ({ ...judgement, changes: [] })) };
   }
 }
