@@ -198,12 +198,6 @@ const MUTATIONS: readonly Mutation[] = [
     to: ") return at;",
   },
   {
-    breaks: "takes the scanner's word for where a key of the config stands",
-    file: "src/resource-list.ts",
-    from: "if (attempt.complaints.length > 0 && !isExact) continue;",
-    to: "",
-  },
-  {
     breaks: "takes the scanner's word for a key that is there twice",
     file: "src/scan-tree.ts",
     from: "if (around.entries.some((entry) => textOf(entry.key) === key.text)) return undefined;",
@@ -214,6 +208,24 @@ const MUTATIONS: readonly Mutation[] = [
     file: "src/scan-rows.ts",
     from: "if (isHard || note !== 0) this",
     to: "if (isHit || note !== 0) this",
+  },
+  {
+    breaks: "takes a ResourceList for a custom resource",
+    file: "src/structure.ts",
+    from: " && group !== LIST_GROUP",
+    to: "",
+  },
+  {
+    breaks: "keeps an input for what was learned of it",
+    file: "src/shortcut.ts",
+    from: "judgements: judgements.map((judgement) => ({ ...judgement, changes: [] }))",
+    to: "judgements",
+  },
+  {
+    breaks: "cuts a file where a window ends",
+    file: "cli/windows.ts",
+    from: "if (found === view.length && this.#end < this.#size) continue;",
+    to: "",
   },
   {
     breaks: "trusts a list's skeleton that the scanner has not seen",

@@ -265,6 +265,14 @@ describe("scan", () => {
       "apiVersion: v1\nkind: List\nitems:\n- spec:\n    repository: quay.io/acme/app\n  kind: App\n  apiVersion: acme.example.com/v1\n",
     ],
     [
+      "an object in another, below a key of the catalogue",
+      "apiVersion: v1\nkind: A\nspec:\n  override:\n    apiVersion: acme.example.com/v1\n    kind: B\n    x: quay.io/acme/app\n",
+    ],
+    [
+      "a list's own keys",
+      "apiVersion: config.kubernetes.io/v1\nkind: ResourceList\nspec:\n  repository: quay.io/acme/app\nitems:\n- a: b\n",
+    ],
+    [
       "items that are no objects of their own",
       "apiVersion: acme.example.com/v1\nkind: Images\nspec:\n  hub: quay.io\nitems:\n- image: acme/app\n- image: acme/web\n",
     ],

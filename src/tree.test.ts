@@ -214,6 +214,15 @@ describe("frames of lists", () => {
     fc.assert(fc.property(mutants(lists), compareLists), { numRuns: RUNS * 5 });
   }).timeout(RUNS * 100);
 
+  it("tell of a fault where all of it stands", () => {
+    const rules =
+      "spec:\n  mirror: m.io\n  rules:\n  - from: quay.io\n    library: keep\n\n  # no more\n\n  failOn: []\n";
+    const list = listOf(`apiVersion: pullthrough.dev/v1alpha1\nkind: PullThrough\n${rules}`, true);
+    const [fault] = runFunction({ name: "x", bytes: encodeUtf8(list) }).diagnostics;
+    const { start = 0, end = 0 } = fault?.place?.range ?? {};
+    expect(list.slice(start, end)).to.equal("from: quay.io\n      library: keep\n");
+  });
+
   it("of all kinds come to what whole lists do", () => {
     for (const list of lists) compareLists(encodeUtf8(list));
   });
