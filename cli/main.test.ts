@@ -41,6 +41,17 @@ function read(name: string): string {
   return fs.readFileSync(path.join(folder, name), "utf8");
 }
 
+describe("standard input that can't be read", () => {
+  it("is told of as that, by the command line and by the function", () => {
+    const line = shell(`node "$PULLTHROUGH" --mirror m.io < .`);
+    expect([line.status, line.stdout]).to.deep.equal([2, ""]);
+    expect(line.stderr).to.match(/^error\[cannot-read\]: cannot read `standard input`: it is a folder\n/);
+    const list = shell(`node "${path.resolve("dist/pullthrough-fn.js")}" < .`);
+    expect([list.status, list.stdout]).to.deep.equal([1, ""]);
+    expect(list.stderr).to.match(/^error\[cannot-read\]: /);
+  });
+});
+
 describe("files in place", () => {
   it("are replaced, and only those that change", () => {
     write({ "a.yaml": POD, "b.yml": DONE, "c.json": JSON_POD });

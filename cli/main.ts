@@ -78,6 +78,7 @@ function start(argv: readonly string[]): void {
 }
 
 function unexpected(error: NodeJS.ErrnoException): Diagnostic {
+  if (error.syscall === "read") return systemError("cannot-read", "standard input", error);
   if (error.syscall !== undefined) return systemError("cannot-write", "standard output", error);
   const help = "this is a fault of pullthrough; please report it with the input that shows it";
   return complaint("internal", error.stack ?? error.message, help);

@@ -39,5 +39,6 @@ try {
   process.exitCode = main(process.argv.slice(2));
 } catch (error) {
   const { syscall, message, stack } = error as NodeJS.ErrnoException;
-  process.exitCode = fail(syscall === undefined ? `error[internal]: ${stack}\n` : `error[cannot-write]: ${message}\n`);
+  const code = syscall === "read" ? "cannot-read" : "cannot-write";
+  process.exitCode = fail(syscall === undefined ? `error[internal]: ${stack}\n` : `error[${code}]: ${message}\n`);
 }
