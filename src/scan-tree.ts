@@ -22,7 +22,7 @@ import { keyText } from "./scan-keys.js";
 import { STYLES } from "./scan-reader.js";
 import { ScannedScalar } from "./scan-value.js";
 import { CR, LF } from "./source.js";
-import { type MapTree, type Tree, textOf } from "./tree.js";
+import type { MapTree, TextTree, Tree } from "./tree.js";
 
 type Entry = MapTree["entries"][number];
 
@@ -30,6 +30,7 @@ type Entry = MapTree["entries"][number];
 interface Made {
   readonly node: Tree;
   readonly entries: Entry[];
+  readonly keys: Set<string>;
   readonly items: Tree[];
 }
 
@@ -54,13 +55,14 @@ export function scanTree(bytes: Uint8Array, moved: (offset: number) => number): 
     if (start < 0) around.items.push(made.node);
     else {
       const end = data[at + KEY_END] as number;
-      const key: Tree = {
+      const key: TextTree = {
         type: "text",
         range: { start: moved(start), end: moved(end) },
         text: keyText(ended, start, end),
         isPlain: false,
       };
-      if (around.entries.some((entry) => textOf(entry.key) === key.text)) return undefined;
+      if (around.keys.has(key.text)) return undefined;
+      around.keys.add(key.text);
       around.entries.push({ key, value: made.node });
     }
   }
@@ -76,11 +78,12 @@ function make(bytes: Uint8Array, row: Int32Array, limit: number, moved: (offset:
   const isFlow = kind === FLOW_MAP || kind === FLOW_SEQ;
   const entries: Entry[] = [];
   const items: Tree[] = [];
-  if (isMap(kind)) return { node: { type: "map", range, isFlow, entries }, entries, items };
-  if (isSeq(kind)) return { node: { type: "list", range, isFlow, items }, entries, items };
+  const inside = { entries, keys: new Set<string>(), items };
+  if (isMap(kind)) return { node: { type: "map", range, isFlow, entries }, ...inside };
+  if (isSeq(kind)) return { node: { type: "list", range, isFlow, items }, ...inside };
   const style = STYLES[kind] ?? "plain";
   const { text } = new ScannedScalar(bytes, 0, { start, end }, style, (row[WHAT] as number) >> INDENT_SHIFT);
-  return { node: { type: "text", range, text, isPlain: kind <= PLAIN }, entries, items };
+  return { node: { type: "text", range, text, isPlain: kind <= PLAIN }, ...inside };
 }
 
 /** The scanner needs a line feed at the end, which would make a line break of a carriage return. */

@@ -192,6 +192,12 @@ describe("trees", () => {
     expect(scanTree(encodeUtf8("a: 1\nb: {c: 2, 'c': 3}\n"), same)).to.equal(undefined);
   });
 
+  it("of a hundred thousand keys are made in no time to speak of", () => {
+    const keys = Array.from({ length: 100_000 }, (_, index) => `k${index}: v\n`).join("");
+    const tree = scanTree(encodeUtf8(keys), same);
+    expect(tree?.type === "map" && tree.entries.length).to.equal(100_000);
+  }).timeout(5000);
+
   it("are what most configs are read from", () => {
     for (const config of CONFIGS) expect(compareTrees(encodeUtf8(config)), config).to.equal(true);
   });
