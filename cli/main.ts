@@ -10,8 +10,6 @@ import { systemError } from "./files.js";
 import { generate } from "./generate.js";
 import { applyHarbor } from "./harbor.js";
 import { help } from "./help.js";
-import { runAsHelper } from "./helper-thread.js";
-import { HELPER_WORD } from "./helper-word.js";
 import { listImages } from "./images.js";
 import { quickArgs } from "./quick-args.js";
 import { EXIT, run } from "./run.js";
@@ -84,4 +82,4 @@ function unexpected(error: NodeJS.ErrnoException): Diagnostic {
   return complaint("internal", error.stack ?? error.message, help);
 }
 
-if (process.argv[2] !== HELPER_WORD || !runAsHelper()) start(process.argv.slice(2));
+start(process.argv.slice(2));

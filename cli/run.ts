@@ -2,6 +2,7 @@
 
 import fs from "node:fs";
 import { readAll, STDIN, STDOUT, writeAll } from "../io/descriptors.js";
+import { allocate, prepare } from "../io/memory.js";
 import {
   type Config,
   type Diagnostic,
@@ -19,10 +20,10 @@ import { complaint } from "./complaint.js";
 import { unifiedDiff } from "./diff.js";
 import { type Input, rewriteInputs } from "./inputs.js";
 import { joinStreams } from "./join.js";
-import { type LargePipe, openLargeFile, startLargePipe } from "./large-input.js";
+import { openLargeFile } from "./large-input.js";
 import { replaceFiles } from "./replace-files.js";
 import { type Found, jsonReport, pendingChanges, summary } from "./report.js";
-import { type Loaded, loadRules } from "./rules.js";
+import { loadRules } from "./rules.js";
 import { sarifReport } from "./sarif.js";
 import { rendered, tell, writeFile } from "./tell.js";
 
@@ -32,7 +33,7 @@ export const EXIT: Readonly<Record<Outcome, number>> = { done: 0, findings: 1, t
 export function run(args: Args): number {
   const diagnostics: Diagnostic[] = [];
   const loaded = loadRules(args, diagnostics);
-  const input = args.files.length === 0 && args.mode === "stdout" ? readInput(loaded) : undefined;
+  const input = args.files.length === 0 && args.mode === "stdout" ? readInput() : undefined;
   if (input && loaded && !input.source.unheld && looksLikeResourceList(input.source.bytes)) {
     const status = runAsFunction(args, input.source, loaded.config);
     if (status !== undefined) return status;
@@ -40,24 +41,12 @@ export function run(args: Args): number {
   return runAsFilter(args, input, loaded?.rules, diagnostics);
 }
 
-/** From this size on, half the work is more than the start of a thread. */
-const LARGE = 1 << 24;
+/** From this size on, a file is not held. */
+const LARGE = 1 << 20;
 
-/** Standard input, which is done in parts if it is a large stream of documents. */
-function readInput(loaded: Loaded | undefined): Input {
-  const config = loaded?.rules && loaded.config;
-  const file = config && fs.fstatSync(STDIN).size >= LARGE ? openLargeFile(STDIN, config) : undefined;
-  if (file) return file;
-  let pipe: LargePipe | undefined;
-  let mayBeCut = config !== undefined;
-  const bytes = readAll(STDIN, ({ memory, bytes: count, isAll }) => {
-    if (config && mayBeCut && count >= LARGE) {
-      mayBeCut = false;
-      pipe = startLargePipe(memory, config);
-    }
-    pipe?.publish(count, isAll);
-  });
-  return pipe?.input(bytes) ?? { source: { name: "<stdin>", bytes } };
+function readInput(): Input {
+  const file = fs.fstatSync(STDIN).size >= LARGE ? openLargeFile(STDIN) : undefined;
+  return file ?? { source: { name: "<stdin>", bytes: readAll(STDIN, { allocate, prepare }) } };
 }
 
 /**

@@ -1,7 +1,9 @@
 #!/usr/bin/env node
+
 /** The KRM function: a ResourceList on standard input, the same on standard output; exits with 0 or 1. */
 
 import { readAll, STDERR, STDIN, STDOUT, writeAll } from "../io/descriptors.js";
+import { allocate, prepare } from "../io/memory.js";
 import { type FunctionRun, render, runFunction, summarize } from "../src/index.js";
 import { HELP } from "./help.js";
 
@@ -10,7 +12,7 @@ function main(argv: readonly string[]): number {
   if (argv.some((argument) => argument === "--help" || argument === "-h")) return write(HELP);
   if (argv.length > 0)
     return fail(`error[unknown-flag]: the function takes no arguments but \`--help\`: \`${argv.join(" ")}\`\n`);
-  return conclude(runFunction({ name: "<stdin>", bytes: readAll(STDIN) }));
+  return conclude(runFunction({ name: "<stdin>", bytes: readAll(STDIN, { allocate, prepare }) }));
 }
 
 /** The whole list before the exit code: kpt takes an empty output with 0 for "delete every file". */

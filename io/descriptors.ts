@@ -12,18 +12,18 @@ const RESERVED = 1 << 28;
 /** What is read at a time of larger inputs. */
 const STEP = 1 << 18;
 
-/** Follows the reading of an input that is larger than `SMALL`, in memory that other threads may see. */
-export type OnRead = (read: {
-  readonly memory: SharedArrayBuffer;
-  readonly bytes: number;
-  readonly isAll: boolean;
-}) => void;
+/** Memory for what is larger than `SMALL`. */
+export interface Memory {
+  readonly allocate: (length: number) => Buffer;
+  /** Is told how much was read. */
+  readonly prepare: (length: number) => void;
+}
 
 /**
  * The whole of a descriptor. What is large is read into a small buffer and copied from there: to be the first to touch a
  * page costs more than to copy it, in virtual machines most of all, and costs it once for the system and once for the program.
  */
-export function readAll(descriptor: number, onRead?: OnRead): Uint8Array {
+export function readAll(descriptor: number, memory?: Memory): Uint8Array {
   let buffer: Buffer = Buffer.allocUnsafe(SMALL);
   let step: Buffer | undefined;
   let length = 0;
@@ -32,7 +32,7 @@ export function readAll(descriptor: number, onRead?: OnRead): Uint8Array {
     if (length === buffer.length) {
       size ??= fs.fstatSync(descriptor).size || undefined;
       const capacity = largerSize(size, length);
-      const larger = onRead ? Buffer.from(new SharedArrayBuffer(capacity)) : Buffer.allocUnsafeSlow(capacity);
+      const larger = memory?.allocate(capacity) ?? Buffer.allocUnsafeSlow(capacity);
       buffer.copy(larger, 0, 0, length);
       buffer = larger;
       step ??= Buffer.allocUnsafeSlow(STEP);
@@ -42,9 +42,9 @@ export function readAll(descriptor: number, onRead?: OnRead): Uint8Array {
     const count = retried(() => fs.readSync(descriptor, into, 0, most, null));
     step?.copy(buffer, length, 0, count);
     length += count;
-    const memory = buffer.buffer;
-    if (onRead && memory instanceof SharedArrayBuffer) onRead({ memory, bytes: length, isAll: count === 0 });
-    if (count === 0) return buffer.subarray(0, length);
+    if (count > 0) continue;
+    if (step) memory?.prepare(length);
+    return buffer.subarray(0, length);
   }
 }
 

@@ -26,7 +26,7 @@ const PARTS: Parts = {
   fields: ["src/fields.ts", "src/finding.ts", "src/hidden-search.ts", "src/prefix.ts", "src/uses.ts"],
   results: ["src/resource-list.ts", "src/results.ts", "src/results-writer.ts", "src/skeleton.ts"],
   frames: ["src/config-reader.ts", "src/read-config.ts", "src/scan-tree.ts"],
-  helper: ["cli/helper-thread.ts", "cli/large-input.ts"],
+  large: ["cli/large-input.ts", "io/memory.ts"],
   commands: [
     "cli/images.ts",
     "cli/explain.ts",

@@ -2,6 +2,7 @@
 
 import { pathToFileURL } from "node:url";
 import type { Plugin } from "esbuild";
+import { compileScanner } from "./wasm.js";
 
 /** `catalogueFacts`, as a string that is read when it is called: a list of words is compiled word by word. */
 export const constants: Plugin = {
@@ -15,5 +16,16 @@ export const constants: Plugin = {
         loader: "js",
       };
     });
+    onLoad({ filter: /\/io\/scanner-binary\.ts$/ }, async () => {
+      const text = JSON.stringify(Buffer.from(await binary()).toString("base64"));
+      return { contents: `export function scannerBinary() { return Buffer.from(${text}, "base64"); }`, loader: "js" };
+    });
   },
 };
+
+let compiled: Promise<Uint8Array> | undefined;
+
+function binary(): Promise<Uint8Array> {
+  compiled ??= compileScanner();
+  return compiled;
+}

@@ -223,9 +223,27 @@ const MUTATIONS: readonly Mutation[] = [
   },
   {
     breaks: "cuts a file where a window ends",
-    file: "cli/windows.ts",
-    from: "if (found === view.length && this.#end < this.#size) continue;",
+    file: "cli/file-parts.ts",
+    from: "length < left ? lastCut(bytes, from) : bytes.length",
+    to: "bytes.length",
+  },
+  {
+    breaks: "asks an engine that has no room",
+    file: "src/wasm-engine.ts",
+    from: "this.isFull = true;",
     to: "",
+  },
+  {
+    breaks: "passes a colon at a line's end, in WebAssembly alone",
+    file: "wasm/memory.ts",
+    from: "i8x16.le_u(v128.load(at + 1), i8x16.splat(0x20))",
+    to: "are(v128.load(at + 1), 0x20)",
+  },
+  {
+    breaks: "takes each place for one that was seen before",
+    file: "src/scan-shapes.ts",
+    from: "facts[row * FACTS + SHAPE] = shape;",
+    to: "facts[row * FACTS + SHAPE] = 1;",
   },
   {
     breaks: "trusts a list's skeleton that the scanner has not seen",
@@ -248,7 +266,7 @@ const MUTATIONS: readonly Mutation[] = [
   {
     breaks: "tells an embedded object as that around it",
     file: "src/row-results.ts",
-    from: "shapes.says(at) || ",
+    from: "taken.says(at) || ",
     to: "",
   },
   {

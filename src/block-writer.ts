@@ -78,12 +78,10 @@ export class BlockWriter {
   }
 
   #moveWindow(from: number): void {
-    // Memory that threads share is copied by words where that is aligned, and byte by byte elsewhere.
-    const start = from - (from % 8);
-    const end = Math.min(start + BLOCK, this.#length);
-    if (this.#input) this.#room.set(this.#input.subarray(start, end));
-    else this.#unheld?.read(this.#room.subarray(0, end - start), start);
-    this.#windowStart = start;
+    const end = Math.min(from + BLOCK, this.#length);
+    if (this.#input) this.#room.set(this.#input.subarray(from, end));
+    else this.#unheld?.read(this.#room.subarray(0, end - from), from);
+    this.#windowStart = from;
     this.#windowEnd = end;
   }
 }

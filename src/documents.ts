@@ -6,26 +6,11 @@
  * comments and blank lines belongs to the document after it. JSON values in a row are documents of their own.
  */
 
-import {
-  APOSTROPHE,
-  BACKSLASH,
-  CLOSE_BRACE,
-  CLOSE_BRACKET,
-  CR,
-  DASH,
-  DOT,
-  HASH,
-  LF,
-  LINE_FEED,
-  OPEN_BRACE,
-  OPEN_BRACKET,
-  PERCENT,
-  QUOTE,
-  SPACE,
-  skip,
-  TAB,
-} from "./scan-bytes.js";
-import { type Range, skipBoms } from "./source.js";
+import { skipBoms } from "./bom.js";
+import { BACKSLASH, CR, DASH, DOT, HASH, LF, LINE_FEED, PERCENT, SPACE, TAB } from "./scan-bytes.js";
+import { isOpener, jsonEnd, skipBlank } from "./scan-json.js";
+import { skip } from "./scan-memory.js";
+import type { Range } from "./source.js";
 
 export interface Document extends Range {
   /** Counted from 0 over the stream. */
@@ -152,50 +137,6 @@ function contentStart(bytes: Uint8Array, start: number, end: number): number {
     at = feed < 0 ? end : feed + 1;
   }
   return end;
-}
-
-export function skipBlank(bytes: Uint8Array, start: number, end: number): number {
-  let at = start;
-  while (at < end && isBlank(bytes[at] as number)) at++;
-  return at;
-}
-
-/** Offset after the JSON object or array at `start`, by its brackets and strings alone; -1 if it looks like YAML. */
-export function jsonEnd(bytes: Uint8Array, start: number, end: number): number {
-  let depth = 0;
-  for (let at = start; at < end; at++) {
-    switch (bytes[at]) {
-      case QUOTE:
-        at = stringEnd(bytes, at, end);
-        if (at < 0) return -1;
-        break;
-      case OPEN_BRACE:
-      case OPEN_BRACKET:
-        depth++;
-        break;
-      case CLOSE_BRACE:
-      case CLOSE_BRACKET:
-        if (--depth === 0) return at + 1;
-        break;
-      case HASH:
-      case APOSTROPHE:
-        return -1;
-    }
-  }
-  return -1;
-}
-
-/** Offset of the quote that ends the string at `start`, or -1. */
-function stringEnd(bytes: Uint8Array, start: number, end: number): number {
-  for (let at = start + 1; at < end; at++) {
-    if (bytes[at] === BACKSLASH) at++;
-    else if (bytes[at] === QUOTE) return at;
-  }
-  return -1;
-}
-
-export function isOpener(byte: number | undefined): boolean {
-  return byte === OPEN_BRACE || byte === OPEN_BRACKET;
 }
 
 function isBlank(byte: number): boolean {

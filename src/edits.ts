@@ -18,57 +18,72 @@ interface LongText {
   readonly writeTo: (put: (bytes: Uint8Array, start: number, end: number) => void) => void;
 }
 
+/** How many edits one array holds: longer ones would be copied over and over while they grow. */
+const CHUNK = 1 << 12;
+const NO_TEXT = new Uint8Array();
+
+interface Chunk {
+  /** Of each edit, where it starts and where it ends. */
+  readonly places: Float64Array;
+  readonly texts: Uint8Array[];
+}
+
 /** Edits in ascending order, as flat lists: there may be one for each line of the input. */
 export class EditList {
-  readonly starts: number[];
-  readonly ends: number[];
-  /** New texts as UTF-8; many edits share one. */
-  readonly texts: Uint8Array[];
-  /** What the edit of an index puts in after its own text. */
-  long: { readonly index: number; readonly text: LongText } | undefined;
-
-  /** `count` are still to be set: arrays that grow are copied over and over. */
-  constructor(count = 0) {
-    this.starts = new Array<number>(count);
-    this.ends = new Array<number>(count);
-    this.texts = new Array<Uint8Array>(count);
-  }
+  readonly #chunks: Chunk[] = [];
+  #length = 0;
+  /** What the edit of an index puts in after its own text, of which it has none. */
+  #long: { readonly index: number; readonly start: number; readonly end: number; readonly text: LongText } | undefined;
+  /** What makes of offsets that are pushed those of the input. */
+  base = 0;
 
   get length(): number {
-    return this.starts.length;
+    return this.#length + (this.#long ? 1 : 0);
   }
 
+  /** `text` is UTF-8; many edits share one. */
   push(start: number, end: number, text: Uint8Array): void {
-    this.starts.push(start);
-    this.ends.push(end);
-    this.texts.push(text);
+    const at = this.#length++ % CHUNK;
+    if (at === 0) this.#chunks.push({ places: new Float64Array(2 * CHUNK), texts: [] });
+    const { places, texts } = this.#chunks[this.#chunks.length - 1] as Chunk;
+    places[2 * at] = this.base + start;
+    places[2 * at + 1] = this.base + end;
+    texts[at] = text;
   }
 
-  set(index: number, start: number, end: number, text: Uint8Array): void {
-    this.starts[index] = start;
-    this.ends[index] = end;
-    this.texts[index] = text;
+  /** Gives all edits in their order; `long` is what one puts in after its text. */
+  each(give: (start: number, end: number, text: Uint8Array, long: LongText | undefined) => void): void {
+    const long = this.#long;
+    let index = 0;
+    for (const { places, texts } of this.#chunks) {
+      for (let at = 0; at < texts.length; at++) {
+        if (index++ === long?.index) give(long.start, long.end, NO_TEXT, long.text);
+        give(places[2 * at] as number, places[2 * at + 1] as number, texts[at] as Uint8Array, undefined);
+      }
+    }
+    if (long && index <= long.index) give(long.start, long.end, NO_TEXT, long.text);
   }
 
-  /** Puts an edit of a long text, the only one, at its place among the others. */
+  /** Puts an edit of a long text, the only one and the last that is added, at its place among the others. */
   insert(start: number, end: number, text: LongText): void {
-    let index = this.length;
-    while (index > 0 && (this.starts[index - 1] as number) > start) index--;
-    this.starts.splice(index, 0, start);
-    this.ends.splice(index, 0, end);
-    this.texts.splice(index, 0, new Uint8Array());
-    this.long = { index, text };
+    let index = 0;
+    this.each((at) => {
+      if (at <= start) index++;
+    });
+    this.#long = { index, start, end, text };
   }
 
   truncate(length: number): void {
-    this.starts.length = this.ends.length = this.texts.length = length;
+    this.#length = length;
+    this.#chunks.length = Math.ceil(length / CHUNK);
+    const last = this.#chunks[this.#chunks.length - 1];
+    if (last) last.texts.length = length - CHUNK * (this.#chunks.length - 1);
   }
 
   toEdits(): Edit[] {
-    return this.starts.map((start, index) => {
-      const text = this.texts[index] as Uint8Array;
-      return { range: { start, end: this.ends[index] as number }, text: utf8(text, 0, text.length) };
-    });
+    const edits: Edit[] = [];
+    this.each((start, end, text) => edits.push({ range: { start, end }, text: utf8(text, 0, text.length) }));
+    return edits;
   }
 }
 
@@ -100,36 +115,34 @@ export function joinEdited(bytes: Uint8Array, edits: EditList): Uint8Array {
 
 /** Writes the same output in blocks, each of which is valid only until `write` returns. */
 export function writeEdited(source: Source, edits: EditList, write: (block: Uint8Array) => void): void {
-  const { starts, ends, texts, long } = edits;
   const { length } = source.unheld ?? source.bytes;
   const output = new BlockWriter(source, checkedSize(length, edits), write);
   let read = 0;
-  for (let index = 0; index < starts.length; index++) {
-    output.copy(read, starts[index] as number);
-    const text = texts[index] as Uint8Array;
+  edits.each((start, end, text, long) => {
+    output.copy(read, start);
     output.add(text, 0, text.length);
-    if (long?.index === index) long.text.writeTo((bytes, start, end) => output.add(bytes, start, end));
-    read = ends[index] as number;
-  }
+    long?.writeTo((bytes, from, to) => output.add(bytes, from, to));
+    read = end;
+  });
   output.copy(read, length);
   output.flush();
 }
 
 /** The size of the output. Throws if the edits break their contract. */
-function checkedSize(length: number, { starts, ends, texts, long }: EditList): number {
-  let size = length + (long?.text.length ?? 0);
+function checkedSize(length: number, edits: EditList): number {
+  let size = length;
   let before = -1;
   let read = 0;
-  for (let index = 0; index < starts.length; index++) {
-    const start = starts[index] as number;
-    const end = ends[index] as number;
+  let index = 0;
+  edits.each((start, end, text, long) => {
     const isAscending = read <= start && start <= end && end <= length;
     if (!isAscending || end === before) {
       throw new RangeError(`edit ${index} at [${start}, ${end}) overlaps another or leaves the input`);
     }
     before = start;
     read = end;
-    size += (texts[index] as Uint8Array).length - (end - start);
-  }
+    index++;
+    size += text.length + (long?.length ?? 0) - (end - start);
+  });
   return size;
 }

@@ -4,7 +4,9 @@ import fs from "node:fs";
 import path from "node:path";
 import { expect } from "chai";
 
-const FOUNDATIONS = ["reference", "edits", "block-writer", "diagnostic", "source"].map((name) => `src/${name}.ts`);
+const FOUNDATIONS = ["reference", "edits", "block-writer", "diagnostic", "source", "bom", "scan-memory"].map(
+  (name) => `src/${name}.ts`,
+);
 
 /** What each product source imports: files from the repository's root, packages by name. */
 const IMPORTS = new Map(
@@ -49,6 +51,13 @@ describe("the import rule", () => {
       });
     }
   }
+
+  it("the scanner knows nothing but itself, so that it can be compiled to WebAssembly", () => {
+    const scanner = new Set(["src/scan-engine.ts"]);
+    for (const file of scanner) for (const name of IMPORTS.get(file) ?? []) scanner.add(name);
+    expect([...scanner].filter((file) => !/^src\/(?:scan-[a-z-]+|bom)\.ts$/.test(file))).to.deep.equal([]);
+    expect(scanner.size).to.be.greaterThan(10);
+  });
 
   it("nobody imports a product", () => {
     for (const [file, imports] of IMPORTS) {

@@ -1,5 +1,6 @@
 /** The public surface of the library: re-exports only. */
 
+export { hasBom } from "./bom.js";
 export { type Compiled, compile, type Rules } from "./compile.js";
 export {
   type Config,
@@ -50,7 +51,7 @@ export {
 export { type HarborEndpoint, type HarborPlan, type HarborProject, planHarbor } from "./harbor-plan.js";
 export { kindAtHead, looksLikeResourceList } from "./list-head.js";
 export { once } from "./once.js";
-export { type PackedRun, type Part, PartRunner, partStart, rewriteParts } from "./parts.js";
+export { type Part, partStart, rewriteParts } from "./parts.js";
 export { type Policies, type PolicyOptions, policies } from "./policy.js";
 export { POLICY_FORMS, type PolicyEngine, VALIDATE_ACTIONS, type Validate } from "./policy-forms.js";
 export { PRESETS, type Preset, presetNames } from "./presets.js";
@@ -58,4 +59,5 @@ export { readConfig } from "./read-config.js";
 export { type Normalized, normalize, type Reading, readReference } from "./reference.js";
 export { type FunctionRun, runFunction } from "./resource-list.js";
 export { type Options, type Outcome, type Result, rewrite } from "./rewrite.js";
-export { hasBom, Locator, type Position, type Range, type Source } from "./source.js";
+export { Locator, type Position, type Range, type Source } from "./source.js";
+export { scannableBytes } from "./wasm-engine.js";

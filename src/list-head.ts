@@ -1,7 +1,8 @@
 /** Tells a ResourceList from a stream of documents, without parsing. */
 
+import { skipBoms } from "./bom.js";
 import { holds } from "./documents.js";
-import { encodeUtf8, latin1, skipBoms } from "./source.js";
+import { encodeUtf8, latin1 } from "./source.js";
 
 /** Whether the input may be a ResourceList: it says so at its top level, as far as that can be seen without parsing. */
 export function looksLikeResourceList(bytes: Uint8Array): boolean {

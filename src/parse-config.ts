@@ -1,8 +1,9 @@
 /** A config file by way of the `yaml` package, which tells what is wrong with it and where. */
 
 import { parseAllDocuments } from "yaml";
+import { hasBom } from "./bom.js";
 import { type ConfigDocument, readConfigTree } from "./config-reader.js";
-import { foreignEncoding, hasBom, latin1, type Range, type Source } from "./source.js";
+import { foreignEncoding, latin1, type Range, type Source } from "./source.js";
 import { treeOf } from "./tree-yaml.js";
 
 export function parseConfig(source: Source): ConfigDocument {

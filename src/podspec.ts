@@ -51,9 +51,6 @@ export const NEVER: readonly KindMatch[] = [
   { group: "pullthrough.dev" },
 ];
 
-/** The group of a ResourceList, which is what objects are sent in and no custom resource. */
-export const LIST_GROUP = "config.kubernetes.io";
-
 /** The key whose mapping repeats what is running, not what is asked for. */
 export const STATUS = "status";
 

@@ -3,6 +3,7 @@
 import { expect } from "chai";
 import fc from "fast-check";
 import { isAlias, isCollection, isMap, isPair, isScalar, parseAllDocuments, parseDocument } from "yaml";
+import { hasBom } from "./bom.js";
 import { compile, type Rules } from "./compile.js";
 import { type Document, documents, mayHold } from "./documents.js";
 import type { Edit } from "./edits.js";
@@ -13,7 +14,7 @@ import { parse } from "./parse.js";
 import { readReference } from "./reference.js";
 import { type Result, rewrite } from "./rewrite.js";
 import { flowText, partMap } from "./scalar.js";
-import { encodeUtf8, hasBom, latin1 } from "./source.js";
+import { encodeUtf8, latin1 } from "./source.js";
 import { CONFIG, IDLE, type Layout, MIRROR, type Stream, scraps, streamOf, streams, tapes } from "./streams.fixture.js";
 import { resolveUses } from "./uses.js";
 

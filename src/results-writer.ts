@@ -2,6 +2,7 @@
 
 import type { Verdict } from "./config.js";
 import { type Diagnostic, sortDiagnostics } from "./diagnostic.js";
+import type { ScannedRows } from "./engine.js";
 import { countVerdicts, type Finding } from "./finding.js";
 import { LongText } from "./long-text.js";
 import { ResultText } from "./result-text.js";
@@ -10,8 +11,7 @@ import { RowResults } from "./row-results.js";
 import type { UnitListener } from "./run.js";
 import { ROW, START } from "./scan-format.js";
 import type { Unit } from "./scan-reader.js";
-import type { Rows } from "./scan-rows.js";
-import type { Fate, Taken } from "./shortcut.js";
+import type { Taken } from "./shortcut.js";
 import type { Range } from "./source.js";
 
 export interface ResultsOptions {
@@ -80,10 +80,10 @@ export class ResultsWriter implements UnitListener {
   }
 
   /** Tells of a unit that was taken; false, and nothing is told, if that is for `tell` to do. */
-  taken({ data }: Rows, unit: Unit, taken: Taken): boolean {
+  taken({ data }: ScannedRows, unit: Unit, taken: Taken): boolean {
     let hasJudgements = false;
     for (let index = 0; index < taken.count; index++) {
-      hasJudgements ||= (taken.fates[index] as Fate).judgements.length > 0;
+      hasJudgements ||= taken.fate(index).judgements.length > 0;
     }
     if (!hasJudgements) return true;
     const results = this.#rowResults;
@@ -92,7 +92,7 @@ export class ResultsWriter implements UnitListener {
     const start = data[unit.from * ROW + START] as number;
     if (this.#complaints.length > 0) this.tell([], this.#complaintsUntil(start));
     for (let index = 0; index < taken.count; index++) {
-      for (const judgement of (taken.fates[index] as Fate).judgements) {
+      for (const judgement of taken.fate(index).judgements) {
         this.counts[judgement.verdict]++;
         if (judgement.verdict !== "rewritten") continue;
         this.#begin(this.#all);

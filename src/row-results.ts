@@ -2,14 +2,14 @@
 
 import { ByteTable } from "./byte-table.js";
 import type { Judgement } from "./judge.js";
+import { keyText, noteOf } from "./key-source.js";
 import type { LongText } from "./long-text.js";
 import { fieldStep } from "./outline.js";
 import { quoteWithin, type ResultText } from "./result-text.js";
+import { NOTE_MASK, NOTE_SHIFT } from "./scan-classes.js";
 import { KEY_END, KEY_START, PARENT, ROW, WHAT } from "./scan-format.js";
-import { keyText, NOTE_MASK, NOTE_SHIFT, noteOf } from "./scan-keys.js";
 import { ItemObject } from "./scan-object.js";
 import type { Unit } from "./scan-reader.js";
-import type { Shapes } from "./shapes.js";
 import type { Taken } from "./shortcut.js";
 
 const ITEMS = noteOf("items") << NOTE_SHIFT;
@@ -75,12 +75,11 @@ export class RowResults {
   }
 
   /** Reads a unit; false if it is no object of the usual kind, which has to be told by its findings. */
-  read(data: Int32Array, unit: Unit, { count, fates, rows, shapes }: Taken): boolean {
-    if (!this.#object.find(data, unit) || !this.#readObject(data, shapes.of(this.#bytes, data, unit.from)))
-      return false;
-    for (let index = 0; index < count; index++) {
-      if (fates[index]?.judgements.length === 0) continue;
-      const path = this.#path(data, rows[index] as number, unit.from, shapes);
+  read(data: Int32Array, unit: Unit, taken: Taken): boolean {
+    if (!this.#object.find(data, unit) || !this.#readObject(data, taken.shapeOf(unit.from))) return false;
+    for (let index = 0; index < taken.count; index++) {
+      if (taken.fate(index).judgements.length === 0) continue;
+      const path = this.#path(data, taken.row(index), unit.from, taken);
       if (path === undefined) return false;
       this.#pathsAtHand[index] = path;
     }
@@ -169,9 +168,9 @@ export class RowResults {
   }
 
   /** The piece of a row's field path; undefined if its object may be another than that of `item`. */
-  #path(data: Int32Array, row: number, item: number, shapes: Shapes): number | undefined {
-    const shape = shapes.of(this.#bytes, data, row);
-    if (!this.#paths.has(shape)) this.#paths.set(shape, this.#learnPaths(data, row, item, shapes));
+  #path(data: Int32Array, row: number, item: number, taken: Taken): number | undefined {
+    const shape = taken.shapeOf(row);
+    if (!this.#paths.has(shape)) this.#paths.set(shape, this.#learnPaths(data, row, item, taken));
     const paths = this.#paths.get(shape);
     if (!paths) return undefined;
     const { texts, pieces } = paths;
@@ -192,11 +191,11 @@ export class RowResults {
     return made;
   }
 
-  #learnPaths(data: Int32Array, row: number, item: number, shapes: Shapes): Paths | undefined {
+  #learnPaths(data: Int32Array, row: number, item: number, taken: Taken): Paths | undefined {
     const keys: (string | undefined)[] = [];
     for (let at = row; at !== item; at = data[at * ROW + PARENT] as number) {
       // What it holds may be of an object of its own, which says so or is an item of a typed list.
-      if (shapes.says(at) || ((data[at * ROW + WHAT] as number) & NOTE_MASK) === ITEMS) return undefined;
+      if (taken.says(at) || ((data[at * ROW + WHAT] as number) & NOTE_MASK) === ITEMS) return undefined;
       const start = data[at * ROW + KEY_START] as number;
       keys.unshift(start < 0 ? undefined : keyText(this.#bytes, start, data[at * ROW + KEY_END] as number));
     }

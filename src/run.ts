@@ -5,6 +5,8 @@ import type { Rules } from "./compile.js";
 import type { Diagnostic } from "./diagnostic.js";
 import { Cutter, mayHold } from "./documents.js";
 import { EditList } from "./edits.js";
+import type { ScannedRows } from "./engine.js";
+import { offeredEngine, ownEngine, type ScanEngine } from "./engine.js";
 import { imageFields } from "./fields.js";
 import type { Finding } from "./finding.js";
 import { Judge } from "./judge.js";
@@ -12,8 +14,7 @@ import type { Outline, Trouble } from "./outline.js";
 import { parse } from "./parse.js";
 import { Scanner, scanUnended } from "./scan.js";
 import type { Unit } from "./scan-reader.js";
-import type { Rows } from "./scan-rows.js";
-import { Shortcut, type Taken } from "./shortcut.js";
+import { type Fate, knownOf, Shortcut, type Taken } from "./shortcut.js";
 import { SkipComments } from "./skip-comments.js";
 import { encodeUtf8, type Range, type Source } from "./source.js";
 import { resolveUses } from "./uses.js";
@@ -49,7 +50,7 @@ type Way = "short" | "findings" | "whole";
  */
 export interface UnitListener {
   /** Told of a unit that was taken, in place of its findings; false if it wants these. */
-  taken(rows: Rows, unit: Unit, taken: Taken): boolean;
+  taken(rows: ScannedRows, unit: Unit, taken: Taken): boolean;
   /** Told of what else there is. */
   tell(findings: readonly Finding[], diagnostics: readonly Diagnostic[]): void;
 }
@@ -77,8 +78,11 @@ export class Runner {
   readonly #judge: Judge;
   readonly #comments: SkipComments;
   readonly #cutter: Cutter;
-  readonly #scanner: Scanner;
-  readonly #shortcut: Shortcut | undefined;
+  #engine!: ScanEngine;
+  #scanner!: Scanner;
+  #shortcut: Shortcut | undefined;
+  /** The number of the document at hand. */
+  #index = 0;
   #unit: Unit = { from: 0, to: 0 };
   #outline: Outline | undefined;
   /** The outline of the unit at hand; most need none. One function for all of them, since there are many. */
@@ -98,34 +102,70 @@ export class Runner {
     this.#judge = new Judge(rules);
     this.#comments = new SkipComments(bytes);
     this.#cutter = new Cutter(bytes);
-    this.#scanner = new Scanner(bytes, rules.places);
-    this.#shortcut = way === "whole" ? undefined : new Shortcut(bytes, rules, this.#judge, this.#comments);
+    const offered = offeredEngine(bytes, rules);
+    if (offered) this.#use(offered, offered.fates);
+    else this.#useOwn();
+  }
+
+  #useOwn(): void {
+    const { learned, fates } = knownOf(this.#rules);
+    this.#use(ownEngine(this.#source.bytes, this.#rules.places, learned), fates);
+  }
+
+  #use(engine: ScanEngine, fates: Fate[]): void {
+    const { bytes } = this.#source;
+    this.#engine = engine;
+    this.#scanner = new Scanner(bytes, this.#rules.places, engine);
+    if (this.#way !== "whole") this.#shortcut = new Shortcut(bytes, this.#rules, this.#judge, engine, fates);
   }
 
   /** Reads those from one offset to another; undefined if none ends there. The bytes may be others than at the last run. */
-  run(from: number, to: number, onProgress?: RunOptions["onProgress"]): Run | undefined {
-    const { bytes } = this.#source;
-    const { places } = this.#rules;
-    this.#result = emptyRun();
+  run(from: number, to: number, onProgress?: RunOptions["onProgress"], into = emptyRun()): Run | undefined {
+    this.#result = into;
     this.#comments.forget();
     this.#cutter.forget();
+    this.#engine.forget();
+    this.#index = 0;
+    // Where more is told of documents than their edits, each is taken by itself.
+    const isRun = this.#way === "short" && !this.#listener && !onProgress && this.#shortcut?.isOpen;
     let start = from;
-    for (let index = 0; start < to; index++) {
-      const end = this.#scanner.scan(start);
-      if (end >= 0 && this.#rewriteScanned(index)) start = end;
-      else {
-        const document = this.#cutter.documentAt(start, index);
-        this.#result.isScanned = false;
-        this.#screen ??= { words: places.screen?.map(encodeUtf8) };
-        if (!this.#screen.words || mayHold(bytes, document, this.#screen.words)) {
-          const last = document.end === bytes.length ? scanUnended(bytes, start, places) : undefined;
-          this.#rewrite(index, last ?? parse(bytes, document, places));
-        }
-        start = document.end;
-      }
+    while (start < to) {
+      if (this.#engine.isFull) this.#useOwn();
+      if (isRun) start = this.#runOn(start, to);
+      else this.#engine.scan(start);
+      if (start >= to || this.#engine.isFull || (isRun && !this.#engine.isStopped)) continue;
+      start = this.#rewriteDocument(start);
+      this.#index++;
       onProgress?.(start);
     }
     return start === to ? this.#result : undefined;
+  }
+
+  /** Takes documents that need no more than the engine knows; gives where the first begins that does. */
+  #runOn(start: number, to: number): number {
+    const next = this.#engine.run(start, to);
+    if (this.#engine.isFull) return start;
+    this.#shortcut?.collect(this.#result.edits);
+    this.#result.isShort ||= this.#engine.madeCount > 0;
+    this.#index += this.#engine.documents;
+    return next;
+  }
+
+  /** Rewrites the document that begins at `start`, which the engine has scanned; gives its end. */
+  #rewriteDocument(start: number): number {
+    const { end } = this.#engine;
+    this.#scanner.begin();
+    if (end >= 0 && this.#rewriteScanned(this.#index)) return end;
+    const { bytes } = this.#source;
+    const { places } = this.#rules;
+    const document = this.#cutter.documentAt(start, this.#index);
+    this.#result.isScanned = false;
+    this.#screen ??= { words: places.screen?.map(encodeUtf8) };
+    if (!this.#screen.words || mayHold(bytes, document, this.#screen.words)) {
+      const last = document.end === bytes.length ? scanUnended(bytes, start, places) : undefined;
+      this.#rewrite(this.#index, last ?? parse(bytes, document, places));
+    }
+    return document.end;
   }
 
   /** Rewrites the document that was scanned last, unit by unit; false, and nothing is done, where the scanner is not sure. */
@@ -134,13 +174,12 @@ export class Runner {
     if (rows.hits === 0) return true;
     const { edits, findings, diagnostics, isShort } = this.#result;
     const [editCount, findingCount, diagnosticCount] = [edits.length, findings.length, diagnostics.length];
-    this.#shortcut?.begin(rows);
+    this.#engine.beginUnits();
     for (const unit of this.#scanner.units()) {
       this.#unit = unit;
       this.#outline = undefined;
-      if (this.#shortcut?.take(rows, unit, edits, this.#outlined)) {
-        if (this.#listener?.taken(rows, unit, this.#shortcut.taken) ?? this.#way === "short")
-          this.#result.isShort = true;
+      if (this.#shortcut?.take(unit, edits, this.#outlined)) {
+        if (this.#listener?.taken(rows, unit, this.#shortcut) ?? this.#way === "short") this.#result.isShort = true;
         else {
           this.#shortcut.tell(document, findings, this.#outlined);
           this.#pass(diagnostics.length);

@@ -14,42 +14,42 @@ import {
   OPEN_BRACE,
   OPEN_BRACKET,
   PIPE,
-  PLAIN_KEY,
   QUOTE,
   SPACE,
-  skipSpaces,
 } from "./scan-bytes.js";
 import { afterBreak, commentEnd, lineEnd, markerEnd, mayEndDocument } from "./scan-ends.js";
 import type { FlowScanner } from "./scan-flow.js";
 import { BLOCK_MAP, BLOCK_SEQ, DOUBLE, FOLDED, INDENT_SHIFT, LITERAL, NULL, PLAIN, SINGLE } from "./scan-format.js";
+import type { Input } from "./scan-input.js";
 import { type KeyClasses, LONGEST_KEY } from "./scan-keys.js";
 import {
   ENTRY,
   isNoKey,
   isPlain,
+  keyStop,
   NEXT,
   plainEnd,
-  plainStop,
   readEntry,
   SAYS_IMAGE,
   VALUE,
   VALUE_END,
   VALUE_KIND,
 } from "./scan-line.js";
-import type { Rows } from "./scan-rows.js";
-import { hasLine, quotedEnd, readBlockScalar } from "./scan-scalars.js";
+import { skipSpaces } from "./scan-memory.js";
+import { type Rows, UNTOLD } from "./scan-rows.js";
+import { BlockScalar, hasLine, quotedEnd, readBlockScalar } from "./scan-scalars.js";
 import type { Stack } from "./scan-stack.js";
 
 export class BlockScanner {
-  readonly #bytes: Uint8Array;
+  readonly #input: Input;
   readonly #rows: Rows;
   readonly #stack: Stack;
   readonly #keys: KeyClasses;
   readonly #flow: FlowScanner;
-  readonly #block = { next: 0, end: 0, indent: 0, isHinted: false };
+  readonly #block: BlockScalar = new BlockScalar();
 
-  constructor(bytes: Uint8Array, rows: Rows, keys: KeyClasses, flow: FlowScanner) {
-    this.#bytes = bytes;
+  constructor(input: Input, rows: Rows, keys: KeyClasses, flow: FlowScanner) {
+    this.#input = input;
     this.#rows = rows;
     this.#stack = rows.stack;
     this.#keys = keys;
@@ -58,10 +58,10 @@ export class BlockScanner {
 
   /** Scans the lines from `start`, the first of them with content, to the document's end; -1 if not sure of them. */
   scan(start: number): number {
-    const bytes = this.#bytes;
+    const bytes = this.#input.bytes;
     const rows = this.#rows;
     const stack = this.#stack;
-    const { length } = bytes;
+    const length = this.#input.length;
     // Where a null would stand if no value follows for the entry at hand; -1 if it has its value.
     let pending = start | 0;
     // Where the plain scalar begins that the next line may go on with; -1 if it can't.
@@ -186,12 +186,15 @@ export class BlockScanner {
 
   /** Reads lines on which nothing may stand but comments, from the middle of the first of them. */
   tail(start: number): number {
-    const bytes = this.#bytes;
+    const bytes = this.#input.bytes;
     let at = lineEnd(bytes, start);
-    while (at >= 0 && at < bytes.length) {
+    while (at >= 0 && at < this.#input.length) {
       const line = at;
       while (bytes[at] === SPACE) at++;
-      if (at === line && mayEndDocument(bytes[at])) return markerEnd(bytes, at) || -1;
+      if (at === line && mayEndDocument(bytes[at])) {
+        const end = markerEnd(bytes, at);
+        return end === 0 ? -1 : end;
+      }
       at = bytes[at] === HASH ? commentEnd(bytes, at) : afterBreak(bytes, at);
     }
     return at;
@@ -210,17 +213,17 @@ export class BlockScanner {
 
   /** The offset of the `:` of the key at `start`; `start` if there is none on its line, -1 if not sure. */
   #colonOf(start: number): number {
-    const bytes = this.#bytes;
+    const bytes = this.#input.bytes;
     const first = bytes[start] as number;
     if (NO_PLAIN_START[first] === 0) {
-      const stop = plainStop(bytes, start, PLAIN_KEY);
+      const stop = keyStop(bytes, start);
       const end = stop < 0 ? ~stop : stop;
       ENTRY[SAYS_IMAGE] = stop < 0 ? 1 : 0;
       if (bytes[end] !== COLON) return start;
       return isNoKey(bytes, start, end) ? -1 : end;
     }
     if (first !== QUOTE && first !== APOSTROPHE) return start;
-    const end = quotedEnd(bytes, start, Math.max(this.#stack.column, 0));
+    const end = quotedEnd(bytes, start, this.#stack.top === 0 ? 0 : this.#stack.column);
     let at = end;
     while (bytes[at] === SPACE) at++;
     if (end < 0 || bytes[at] !== COLON) return end < 0 ? -1 : start;
@@ -229,7 +232,7 @@ export class BlockScanner {
 
   /** Reads the value at `at`, by its first byte, that is neither plain nor left to the next lines. Gives the next line, or -1. */
   #value(first: number, at: number): number {
-    const bytes = this.#bytes;
+    const bytes = this.#input.bytes;
     const rows = this.#rows;
     const parent = this.#stack.column;
     // A document that is one scalar, or one flow collection, is not for block scanning.
@@ -250,10 +253,10 @@ export class BlockScanner {
       case PIPE:
       case GREATER: {
         const block = this.#block;
-        if (!readBlockScalar(bytes, at, parent, block, rows.hints)) return -1;
-        rows.isHinted = block.isHinted;
+        if (!readBlockScalar(bytes, this.#input.length, at, parent, block, rows.hints, rows.isSearched)) return -1;
+        rows.isHinted = block.isHinted ? 1 : 0;
         rows.scalar((first === PIPE ? LITERAL : FOLDED) | (block.indent << INDENT_SHIFT), at, block.end);
-        rows.isHinted = undefined;
+        rows.isHinted = UNTOLD;
         return block.next;
       }
       default:

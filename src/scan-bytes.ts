@@ -1,5 +1,7 @@
 /** Bytes and classes of bytes for the scanner: where its loops may run on and where they must look. */
 
+import { type Bytes, newTable, sealed } from "./scan-memory.js";
+
 export const TAB = 0x09;
 export const LF = 0x0a;
 export const CR = 0x0d;
@@ -37,47 +39,63 @@ export const STOP_G = 2;
 export const STOP_WIDE = 3;
 
 /** A table of classes. Control characters always stop: the `yaml` package has uses of its own for some of them. */
-function table(stops: string, others: Readonly<Record<number, number>> = {}, passes = ""): Uint8Array {
-  const classes = new Uint8Array(256);
-  classes.fill(STOP, 0, 0x20);
-  for (const character of stops) classes[character.charCodeAt(0)] = STOP;
-  for (const character of passes) classes[character.charCodeAt(0)] = 0;
-  for (const [byte, value] of Object.entries(others)) classes[Number(byte)] = value;
+function table(stops: string, passes: string, isWide: boolean): Bytes {
+  return sealed(unsealed(stops, passes, isWide));
+}
+
+function unsealed(stops: string, passes: string, isWide: boolean): Bytes {
+  const classes = newTable();
+  for (let byte = 0; byte < 0x20; byte++) classes[byte] = STOP;
+  mark(classes, stops, STOP);
+  mark(classes, passes, 0);
+  if (isWide) classes[0xc2] = classes[0xe2] = STOP_WIDE;
   return classes;
 }
 
-const WIDE_BYTES = { 194: STOP_WIDE, 226: STOP_WIDE };
-const LETTERS_G = { 103: STOP_G, 71: STOP_G };
+/** Gives characters a class. */
+export function mark(classes: Bytes, characters: string, value: number): void {
+  for (let index = 0; index < characters.length; index++) classes[characters.charCodeAt(index)] = value;
+}
+
+/** A table of these characters alone. */
+export function tableOf(characters: string): Bytes {
+  const classes = newTable();
+  mark(classes, characters, STOP);
+  return sealed(classes);
+}
+
+/** The same for keys, of which it is to be told whether they say image. */
+function keyTable(stops: string): Bytes {
+  const classes = unsealed(stops, "", true);
+  mark(classes, "gG", STOP_G);
+  return sealed(classes);
+}
 
 /** Plain scalars in flow collections, as values and as keys. */
-export const FLOW_PLAIN = table(":#,[]{}", WIDE_BYTES);
-export const FLOW_PLAIN_KEY = table(":#,[]{}", { ...WIDE_BYTES, ...LETTERS_G });
+export const FLOW_PLAIN: Bytes = table(":#,[]{}", "", true);
+export const FLOW_PLAIN_KEY: Bytes = keyTable(":#,[]{}");
 /** And in block collections. */
-export const PLAIN_KEY = table(":#", { ...WIDE_BYTES, ...LETTERS_G });
-export const PLAIN_VALUE = table(":#", WIDE_BYTES);
-export const COMMENT = table("", WIDE_BYTES, "\t");
-export const BLOCK_TEXT = table("", {}, "\t");
-/** What an anchor of a hidden reference ends with, or is, in an image's name; the same within block texts. */
-export const HINT_MARKS = new Uint8Array(256);
-export const BLOCK_MARKS = Uint8Array.from(BLOCK_TEXT);
-for (const letter of "gG/:\\") HINT_MARKS[letter.charCodeAt(0)] = BLOCK_MARKS[letter.charCodeAt(0)] = STOP;
+export const PLAIN_KEY: Bytes = keyTable(":#");
+export const PLAIN_VALUE: Bytes = table(":#", "", true);
+export const COMMENT: Bytes = table("", "\t", true);
+export const BLOCK_TEXT: Bytes = table("", "\t", false);
+/** What an anchor of a hidden reference ends with, or is, in an image's name. */
+export const BLOCK_MARKS: Bytes = table("gG/:\\", "\t", false);
 /** Where a line ends: for short lines a loop is faster than `indexOf`, which takes longer to call. */
-export const LINE_FEED = new Uint8Array(256);
-LINE_FEED[LF] = STOP;
+export const LINE_FEED: Bytes = tableOf("\n");
 /** What has to be looked at in a quoted key: escapes, and what may be the `g` of `image`. */
-export const KEY_MARKS = new Uint8Array(256);
-for (const letter of "gG\\'") KEY_MARKS[letter.charCodeAt(0)] = STOP;
-export const SINGLE_QUOTED = table("'", {}, "\t");
-export const DOUBLE_QUOTED = table('"\\', {}, "\t");
+export const KEY_MARKS: Bytes = tableOf("gG\\'");
+export const SINGLE_QUOTED: Bytes = table("'", "\t", false);
+export const DOUBLE_QUOTED: Bytes = table('"\\', "\t", false);
 
 /** Bytes that a plain scalar can't begin with; `-`, `?` and `:` can before another character of it. */
-export const NO_PLAIN_START = table(" ,[]{}#&*!|>'\"%@`");
+export const NO_PLAIN_START: Bytes = table(" ,[]{}#&*!|>'\"%@`", "", false);
 
 /** Bytes that a line can't begin with unless it is looked at closely; other lines begin with a plain key or value. */
-export const LINE_START = table(" ,[]{}#&*!|>'\"%@`<-?:.", { 239: STOP });
+export const LINE_START: Bytes = table(" ,[]{}#&*!|>'\"%@`<-?:.\xef", "", false);
 
 /** Whether U+0085, U+2028 or U+2029 stands at `at`. */
-export function isWideBreak(bytes: Uint8Array, at: number): boolean {
+export function isWideBreak(bytes: Bytes, at: number): boolean {
   const first = bytes[at];
   const second = bytes[at + 1];
   if (first === 0xc2) return second === 0x85;
@@ -85,7 +103,7 @@ export function isWideBreak(bytes: Uint8Array, at: number): boolean {
 }
 
 /** Whether the `g` at `at` is that of `image`, `Image` or `IMAGE`. */
-export function isImageWord(bytes: Uint8Array, at: number): boolean {
+export function isImageWord(bytes: Bytes, at: number): boolean {
   if (bytes[at] === 0x47) {
     return bytes[at - 1] === 0x41 && bytes[at - 2] === 0x4d && bytes[at - 3] === 0x49 && bytes[at + 1] === 0x45;
   }
@@ -95,41 +113,4 @@ export function isImageWord(bytes: Uint8Array, at: number): boolean {
 
 export function isBlankOrBreak(byte: number | undefined): boolean {
   return byte === SPACE || byte === LF || byte === CR || byte === TAB;
-}
-
-/**
- * The offset of the first byte from `start` on that a table does not give 0, or the end. Four at a time: what it takes to
- * look at one byte of an array is more than the look itself.
- */
-export function skip(bytes: Uint8Array, start: number, table: Uint8Array): number {
-  let at = start | 0;
-  const last = bytes.length - 4;
-  while (
-    at <= last &&
-    ((table[bytes[at] as number] as number) |
-      (table[bytes[at + 1] as number] as number) |
-      (table[bytes[at + 2] as number] as number) |
-      (table[bytes[at + 3] as number] as number)) ===
-      0
-  )
-    at += 4;
-  while (table[bytes[at] as number] === 0) at++;
-  return at;
-}
-
-/** The offset after the spaces at `start`. */
-export function skipSpaces(bytes: Uint8Array, start: number): number {
-  let at = start | 0;
-  const last = bytes.length - 4;
-  while (
-    at <= last &&
-    (((bytes[at] as number) ^ SPACE) |
-      ((bytes[at + 1] as number) ^ SPACE) |
-      ((bytes[at + 2] as number) ^ SPACE) |
-      ((bytes[at + 3] as number) ^ SPACE)) ===
-      0
-  )
-    at += 4;
-  while (bytes[at] === SPACE) at++;
-  return at;
 }

@@ -26,22 +26,21 @@ import {
   SPACE,
   STOP_G,
   STOP_WIDE,
-  skip,
-  skipSpaces,
   TAB,
 } from "./scan-bytes.js";
 import { commentEnd, mayEndDocument } from "./scan-ends.js";
 import { DOUBLE, FLOW_MAP, FLOW_SEQ, isSeq, PLAIN, SINGLE } from "./scan-format.js";
 import { type KeyClasses, LONGEST_KEY } from "./scan-keys.js";
+import { type Bytes, skip, skipDoubleQuoted, skipSpaces } from "./scan-memory.js";
 import type { Rows } from "./scan-rows.js";
 import { escapeEnd, hasLine, quotedEnd } from "./scan-scalars.js";
 
 export class FlowScanner {
-  readonly #bytes: Uint8Array;
+  readonly #bytes: Bytes;
   readonly #rows: Rows;
   readonly #keys: KeyClasses;
 
-  constructor(bytes: Uint8Array, rows: Rows, keys: KeyClasses) {
+  constructor(bytes: Bytes, rows: Rows, keys: KeyClasses) {
     this.#bytes = bytes;
     this.#rows = rows;
     this.#keys = keys;
@@ -51,7 +50,7 @@ export class FlowScanner {
   scan(start: number, parent: number): number {
     const bytes = this.#bytes;
     const rows = this.#rows;
-    const { stack } = rows;
+    const stack = rows.stack;
     const outer = stack.top;
     let at = start;
     for (;;) {
@@ -100,7 +99,7 @@ export class FlowScanner {
     let saysImage = false;
     if (quote === QUOTE) {
       for (at++; ; at++) {
-        at = skip(bytes, at, DOUBLE_QUOTED);
+        at = skipDoubleQuoted(bytes, at, DOUBLE_QUOTED);
         if (bytes[at] === QUOTE) break;
         at = bytes[at] === BACKSLASH ? escapeEnd(bytes, at) - 1 : -1;
         if (at < 0) return -1;
@@ -114,7 +113,7 @@ export class FlowScanner {
       for (; ; at++) {
         at = skip(bytes, at, FLOW_PLAIN_KEY);
         const stop = FLOW_PLAIN_KEY[bytes[at] as number];
-        if (stop === STOP_G) saysImage ||= isImageWord(bytes, at);
+        if (stop === STOP_G) saysImage = saysImage || isImageWord(bytes, at);
         else if (stop === STOP_WIDE ? isWideBreak(bytes, at) : !this.#isInPlain(at)) break;
       }
       if (bytes[at] !== COLON || (bytes[at - 1] === LESS && bytes[at - 2] === LESS)) return -1;

@@ -1,11 +1,13 @@
 /** What an `apiVersion` tells of an object before it is read: whether it may be a custom resource. */
 
-import { LIST_GROUP } from "./podspec.js";
 import { APOSTROPHE, BACKSLASH, DOT, QUOTE, SLASH } from "./scan-bytes.js";
-import { encodeUtf8 } from "./source.js";
+import type { Bytes } from "./scan-memory.js";
+
+/** The group of ResourceLists, which are no custom resources though it has a dot. */
+export const LIST_GROUP = "config.kubernetes.io";
 
 /** Whether an `apiVersion` names a group with a dot, as those of custom resources do, or may do so by an escape. */
-export function isForeignGroup(bytes: Uint8Array, start: number, end: number): boolean {
+export function isForeignGroup(bytes: Bytes, start: number, end: number): boolean {
   for (let at = start; at < end; at++) {
     const byte = bytes[at];
     if (byte === BACKSLASH) return true;
@@ -15,10 +17,10 @@ export function isForeignGroup(bytes: Uint8Array, start: number, end: number): b
   return false;
 }
 
-const LIST_GROUP_BYTES = encodeUtf8(`${LIST_GROUP}/`);
-
 /** Whether an `apiVersion`, in quotes or not, is that of a ResourceList. */
-function isListGroup(bytes: Uint8Array, start: number): boolean {
+function isListGroup(bytes: Bytes, start: number): boolean {
   const first = bytes[start] === QUOTE || bytes[start] === APOSTROPHE ? start + 1 : start;
-  return LIST_GROUP_BYTES.every((byte, at) => bytes[first + at] === byte);
+  const length = LIST_GROUP.length;
+  for (let at = 0; at < length; at++) if (bytes[first + at] !== LIST_GROUP.charCodeAt(at)) return false;
+  return bytes[first + length] === SLASH;
 }

@@ -25,12 +25,12 @@ import {
   QUESTION,
   QUOTE,
   SPACE,
-  skip,
 } from "./scan-bytes.js";
 import { DOUBLE, NULL, PLAIN } from "./scan-format.js";
+import { type Bytes, newWords, skipDoubleQuoted, skipPlainKey, skipPlainValue, type Words } from "./scan-memory.js";
 
 /** What was read of an entry beside its key. */
-export const ENTRY = new Int32Array(8);
+export const ENTRY: Words = newWords(8);
 /** Whether the key says image. */
 export const SAYS_IMAGE = 0;
 /** The offset of what follows the `:` and spaces. */
@@ -42,8 +42,8 @@ export const VALUE_KIND = 3;
 export const NEXT = 4;
 
 /** Reads the entry at `start`, whose key is plain, into `ENTRY`. Gives the key's end, or -1 if there is none. */
-export function readEntry(bytes: Uint8Array, start: number): number {
-  const stop = plainStop(bytes, start, PLAIN_KEY) | 0;
+export function readEntry(bytes: Bytes, start: number): number {
+  const stop = keyStop(bytes, start) | 0;
   let at = stop ^ (stop >> 31);
   if (bytes[at] !== COLON) return -1;
   let keyEnd = at;
@@ -59,14 +59,14 @@ export function readEntry(bytes: Uint8Array, start: number): number {
     ENTRY[VALUE_KIND] = NULL;
     ENTRY[NEXT] = at + 1;
   } else if (LINE_START[first] === 0) {
-    at = plainStop(bytes, at, PLAIN_VALUE) | 0;
+    at = valueStop(bytes, at) | 0;
     if (bytes[at] === LF && bytes[at - 1] !== SPACE) {
       ENTRY[VALUE_END] = at;
       ENTRY[VALUE_KIND] = PLAIN;
       ENTRY[NEXT] = at + 1;
     }
   } else if (first === QUOTE) {
-    at = skip(bytes, at + 1, DOUBLE_QUOTED) | 0;
+    at = skipDoubleQuoted(bytes, at + 1, DOUBLE_QUOTED) | 0;
     if (bytes[at] === QUOTE && bytes[at + 1] === LF) {
       ENTRY[VALUE_END] = at + 1;
       ENTRY[VALUE_KIND] = DOUBLE;
@@ -78,14 +78,28 @@ export function readEntry(bytes: Uint8Array, start: number): number {
 
 /**
  * The offset of the byte before which what stands of a plain scalar on a line ends, with the spaces before it: `:` before
- * white space, `#` after it, a control character, what some readers take for a line break. Of a key, its bitwise
- * complement if that says image.
+ * white space, `#` after it, a control character, what some readers take for a line break.
  */
-export function plainStop(bytes: Uint8Array, start: number, classes: Uint8Array): number {
+function valueStop(bytes: Bytes, start: number): number {
+  let at = start | 0;
+  for (; ; at++) {
+    at = skipPlainValue(bytes, at, PLAIN_VALUE) | 0;
+    const byte = (bytes[at] as number) | 0;
+    if (byte === COLON) {
+      if (isBlankOrBreak(bytes[at + 1])) break;
+    } else if (byte === HASH) {
+      if (bytes[at - 1] === SPACE) break;
+    } else if (byte < SPACE || isWideBreak(bytes, at)) break;
+  }
+  return at;
+}
+
+/** The same of a key; its bitwise complement if that says image. */
+export function keyStop(bytes: Bytes, start: number): number {
   let at = start | 0;
   let image = 0;
   for (; ; at++) {
-    at = skip(bytes, at, classes) | 0;
+    at = skipPlainKey(bytes, at, PLAIN_KEY) | 0;
     const byte = (bytes[at] as number) | 0;
     if (byte === COLON) {
       if (isBlankOrBreak(bytes[at + 1])) break;
@@ -99,21 +113,21 @@ export function plainStop(bytes: Uint8Array, start: number, classes: Uint8Array)
 }
 
 /** The end of what a plain scalar has on the line, from `start` on; -1 if it is none, or not for sure. */
-export function plainEnd(bytes: Uint8Array, start: number): number {
-  let at = plainStop(bytes, start, PLAIN_VALUE);
+export function plainEnd(bytes: Bytes, start: number): number {
+  let at = valueStop(bytes, start);
   if (bytes[at] !== LF && bytes[at] !== CR && bytes[at] !== HASH) return -1;
   while (bytes[at - 1] === SPACE) at--;
   return at;
 }
 
 /** Whether a plain scalar can begin at `at` with what is an indicator before a blank. */
-export function isPlain(bytes: Uint8Array, at: number): boolean {
+export function isPlain(bytes: Bytes, at: number): boolean {
   const byte = bytes[at];
   return (byte !== DASH && byte !== QUESTION && byte !== COLON) || !isBlankOrBreak(bytes[at + 1]);
 }
 
 /** Whether what stands before the `:` at `end` is a merge key, which brings in other mappings, or an indicator. */
-export function isNoKey(bytes: Uint8Array, start: number, end: number): boolean {
+export function isNoKey(bytes: Bytes, start: number, end: number): boolean {
   const first = bytes[start];
   if (first === LESS) return bytes[start + 1] === LESS && end - start === 2;
   return (first === DASH || first === QUESTION || first === COLON) && isBlankOrBreak(bytes[start + 1]);

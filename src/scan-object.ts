@@ -3,10 +3,11 @@
  * where it is from. `RowReader` reads any, and says the same of these.
  */
 
+import { NOTE_COUNT, type Note, noteOf } from "./key-source.js";
 import { mayBeOther, otherType } from "./scalar.js";
-import { skip } from "./scan-bytes.js";
+import { NOTE_MASK, NOTE_SHIFT } from "./scan-classes.js";
 import { DOUBLE, END, KIND_MASK, PARENT, PLAIN, ROW, SINGLE, START, WHAT } from "./scan-format.js";
-import { NOTE_COUNT, NOTE_MASK, NOTE_SHIFT, type Note, noteOf } from "./scan-keys.js";
+import { skip } from "./scan-memory.js";
 import type { Unit } from "./scan-reader.js";
 import { latin1 } from "./source.js";
 

@@ -1,10 +1,10 @@
-/** Rows of the scanner -> outlines of the parts of a document that are judged by themselves. */
+/** ScannedRows of the scanner -> outlines of the parts of a document that are judged by themselves. */
 
 import { ByteTable } from "./byte-table.js";
+import type { ScannedRows } from "./engine.js";
 import { once } from "./once.js";
 import type { Outline, Value } from "./outline.js";
 import { type Gapped, RowReader, type Scanned, type Unit } from "./scan-reader.js";
-import type { Rows } from "./scan-rows.js";
 
 const NONE: Omit<Outline, "candidates"> = { usedElsewhere: new Set(), podSpecs: new Map() };
 
@@ -16,7 +16,7 @@ export class UnitOutlines {
   readonly #scanned: () => Scanned;
   #outer: RowReader | undefined;
 
-  constructor(bytes: Uint8Array, rows: Rows, base: number, limit: number) {
+  constructor(bytes: Uint8Array, rows: ScannedRows, base: number, limit: number) {
     // Most inputs need none.
     this.#scanned = once(() => {
       return { bytes, rows, base, limit, keys: new ByteTable<string>(), notes: new Int32Array(1 << 12) };

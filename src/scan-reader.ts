@@ -1,8 +1,11 @@
 /** Reads rows of the scanner: paths, objects and candidates, made only for what is a candidate. */
 
 import type { ByteTable } from "./byte-table.js";
+import type { ScannedRows } from "./engine.js";
+import { keyText, NOTE_COUNT, type Note, noteOf } from "./key-source.js";
 import type { Candidate, FilePlace, KubeObject, Path, Value } from "./outline.js";
 import type { Style } from "./scalar.js";
+import { NOTE_MASK, NOTE_SHIFT } from "./scan-classes.js";
 import {
   BLOCK_MAP,
   BLOCK_SEQ,
@@ -25,11 +28,9 @@ import {
   START,
   WHAT,
 } from "./scan-format.js";
-import { keyText, NOTE_COUNT, NOTE_MASK, NOTE_SHIFT, type Note, noteOf } from "./scan-keys.js";
-import type { Rows } from "./scan-rows.js";
 import { ScannedScalar } from "./scan-value.js";
 
-/** A part of a document that is judged by itself: an object of a list, or what is around them. Rows, half-open. */
+/** A part of a document that is judged by itself: an object of a list, or what is around them. ScannedRows, half-open. */
 export interface Unit {
   readonly from: number;
   readonly to: number;
@@ -44,7 +45,7 @@ export const STYLES: Readonly<Record<number, Style>> = {
   [FOLDED]: "folded",
 };
 
-/** Rows with a gap in them: those of a list's items, of which each has a reader of its own. */
+/** ScannedRows with a gap in them: those of a list's items, of which each has a reader of its own. */
 export interface Gapped extends Unit {
   readonly gapFrom: number;
   readonly gapTo: number;
@@ -55,7 +56,7 @@ const SKIP = noteOf("pullthrough.dev/skip");
 /** What the scanner gave. */
 export interface Scanned {
   readonly bytes: Uint8Array;
-  readonly rows: Rows;
+  readonly rows: ScannedRows;
   /** What is added to an offset in `bytes` to make it one of the input, and where that ends. */
   readonly base: number;
   readonly limit: number;

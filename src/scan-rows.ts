@@ -5,6 +5,19 @@
 
 import { isBlankOrBreak, OPEN_BRACE } from "./scan-bytes.js";
 import {
+  ANNOTATIONS_NOTE,
+  API_VERSION_NOTE,
+  BY_NAME,
+  HARD,
+  ITEMS_NOTE,
+  METADATA_NOTE,
+  NAME_NOTE,
+  NAMED,
+  NOTE_MASK,
+  SOFT,
+  UNREAD,
+} from "./scan-classes.js";
+import {
   END,
   HIT,
   isMap,
@@ -21,12 +34,14 @@ import {
 } from "./scan-format.js";
 import { isForeignGroup } from "./scan-group.js";
 import { type Hints, mayBeImageName } from "./scan-hints.js";
-import { BY_NAME, HARD, type KeyClasses, NAMED, NOTE_MASK, NOTE_SHIFT, noteOf, SOFT, UNREAD } from "./scan-keys.js";
+import type { KeyClasses } from "./scan-keys.js";
+import { type Bytes, grownWords, newWords, type Words } from "./scan-memory.js";
 import {
   ENTRY_END,
   ENTRY_START,
   KIND,
   LEVEL,
+  LEVELS,
   NAME_END,
   NAME_KIND,
   NAME_START,
@@ -36,20 +51,16 @@ import {
 } from "./scan-stack.js";
 
 const WANTED = HARD | SOFT | NOTE_MASK;
-const NAME = noteOf("name") << NOTE_SHIFT;
-const API_VERSION = noteOf("apiVersion") << NOTE_SHIFT;
-const ANNOTATIONS = noteOf("annotations") << NOTE_SHIFT;
-const METADATA = noteOf("metadata") << NOTE_SHIFT;
-const ITEMS = noteOf("items") << NOTE_SHIFT;
 
-/** One for all: a document is scanned from its beginning to its end before another one is. */
-const STACK = new Stack();
+/** Whether hints are in a scalar is not known yet. */
+export const UNTOLD = -1;
 
 export class Rows {
-  data: Int32Array;
+  data: Words;
+  #room: number;
   count = 0;
   hits = 0;
-  readonly stack = STACK;
+  readonly stack: Stack = new Stack();
   /** Whether all was taken for what it may be in a custom resource, since the document may hold some. */
   isWide = false;
   /** Whether it was from the start. */
@@ -58,23 +69,23 @@ export class Rows {
   isLate = false;
   /** Whether a collection stands at a key `items`. */
   hasItems = false;
-  /** Whether hints are in the scalar to come, where that is known. */
-  isHinted: boolean | undefined;
+  /** Whether hints are in the scalar to come: 1, 0, or not told. */
+  isHinted = UNTOLD;
   /** The row of the scalar that came last; -1 if it has none. */
   #last = -1;
-  readonly #bytes: Uint8Array;
-  readonly #hints: Hints;
+  readonly #bytes: Bytes;
+  readonly hints: Hints;
   readonly #keys: KeyClasses;
-  /** The classes of what stands at no key. */
   readonly #root: number;
 
-  constructor(bytes: Uint8Array, hints: Hints, keys: KeyClasses, collectsAll: boolean) {
+  /** `root` are the classes of what stands at no key, `room` how many rows there is room for at first. */
+  constructor(bytes: Bytes, hints: Hints, keys: KeyClasses, root: number, room: number) {
     this.#bytes = bytes;
-    // A list of many objects has many rows; what is not written to costs nothing.
-    this.data = new Int32Array(ROW * Math.min((bytes.length >> 5) + 32, 1 << 20));
-    this.#hints = hints;
+    this.#room = ROW * room;
+    this.data = newWords(ROW * room);
+    this.hints = hints;
     this.#keys = keys;
-    this.#root = collectsAll ? HARD : 0;
+    this.#root = root;
   }
 
   reset(isWide: boolean): void {
@@ -87,62 +98,62 @@ export class Rows {
 
   /** Opens a collection as the value of the entry at hand; false if there are too many in one another. */
   open(kind: number, column: number, start: number): boolean {
-    const { stack } = this;
+    const stack = this.stack;
     const isHard = (stack.wanted & HARD) !== 0;
     const isHit = isHard && isMap(stack.kind);
     if (!stack.open(kind, column, start)) return false;
     // What tells of objects is kept; other collections get a row when something in them does.
     const note = stack.noteAt(stack.top);
-    if (note === ITEMS) this.hasItems = true;
+    if (note === ITEMS_NOTE) this.hasItems = true;
     if (isHard || note !== 0) this.#rowOf(stack.top, isHit);
     return true;
   }
 
   /** Closes the collection at hand, which ends at `end`. */
   close(end: number): void {
-    const { words, top } = this.stack;
-    const row = words[top + OWN_ROW] as number;
+    const top = this.stack.top;
+    const row = LEVELS[top + OWN_ROW] as number;
     if (row >= 0) {
       // A mapping's name is needed since there are other rows of it.
-      if ((words[top + NAME_KIND] as number) >= 0) {
-        const what = NAME | (words[top + NAME_KIND] as number);
-        this.#put(row, -1, -1, what, words[top + NAME_START] as number, words[top + NAME_END] as number);
+      if ((LEVELS[top + NAME_KIND] as number) >= 0) {
+        const what = NAME_NOTE | (LEVELS[top + NAME_KIND] as number);
+        this.#put(row, -1, -1, what, LEVELS[top + NAME_START] as number, LEVELS[top + NAME_END] as number);
       }
       this.data[row * ROW + END] = end;
     }
     this.stack.top = top - LEVEL;
   }
 
-  /** What is to be looked for in a text that is the value of the entry at hand, if anything. */
-  get hints(): Hints | undefined {
-    return (this.stack.wanted & (HARD | SOFT)) === 0 ? undefined : this.#hints;
+  /** Whether hints are to be looked for in a text that is the value of the entry at hand. */
+  get isSearched(): boolean {
+    return (this.stack.wanted & (HARD | SOFT)) !== 0;
   }
 
   /** The value of the entry at hand. */
   scalar(kind: number, start: number, end: number): void {
     this.#last = -1;
-    const { wanted } = this.stack;
+    const wanted = this.stack.wanted;
     if ((wanted & WANTED) !== 0) this.#record(wanted, kind, start, end);
   }
 
   #record(wanted: number, kind: number, start: number, end: number): void {
-    const { words, top } = this.stack;
+    const top = this.stack.top;
     const isItem = isSeq(this.stack.kind);
     const note = wanted & NOTE_MASK;
-    if (note === NAME) {
-      words[top + NAME_START] = start;
-      words[top + NAME_END] = end;
-    } else if (note === API_VERSION && !this.#beganWide && isForeignGroup(this.#bytes, start, end)) this.#widen();
+    if (note === NAME_NOTE) {
+      LEVELS[top + NAME_START] = start;
+      LEVELS[top + NAME_END] = end;
+    } else if (note === API_VERSION_NOTE && !this.#beganWide && isForeignGroup(this.#bytes, start, end)) this.#widen();
     const isHard = (wanted & HARD) !== 0;
     const isSaid = (isHard || (wanted & SOFT) !== 0) && kind !== NULL && this.#maySay(wanted, isItem, start, end);
     const isHit = isHard || isSaid;
-    if (isItem) words[top + NAME_START] = isHit ? 0 : -1;
+    if (isItem) LEVELS[top + NAME_START] = isHit ? 0 : -1;
     if (isHit) this.#last = this.#add(kind | HIT | note | (isSaid ? SAYS : 0), start, end);
-    else if (note === NAME && this.stack.noteAt(top) !== METADATA) {
-      words[top + NAME_KIND] = kind;
+    else if (note === NAME_NOTE && this.stack.noteAt(top) !== METADATA_NOTE) {
+      LEVELS[top + NAME_KIND] = kind;
       return;
     } else if (note !== 0) this.#last = this.#add(kind | note, start, end);
-    if (note === NAME) words[top + NAME_KIND] = -1;
+    if (note === NAME_NOTE) LEVELS[top + NAME_KIND] = -1;
   }
 
   /** From here on, all is taken for what it may be in a custom resource. */
@@ -157,86 +168,86 @@ export class Rows {
    * first key, as nearly all objects say what they are.
    */
   #isInTime(): boolean {
-    const { words, top } = this.stack;
+    const top = this.stack.top;
     const list = 2 * LEVEL;
-    const isItem = top === list + LEVEL && isSeq(words[list + KIND] as number) && this.stack.noteAt(list) === ITEMS;
+    const isItem =
+      top === list + LEVEL && isSeq(LEVELS[list + KIND] as number) && this.stack.noteAt(list) === ITEMS_NOTE;
     if (top !== LEVEL && !isItem) return false;
-    let first = words[top + OWN_START] as number;
+    let first = LEVELS[top + OWN_START] as number;
     if (this.#bytes[first] === OPEN_BRACE) first++;
     while (isBlankOrBreak(this.#bytes[first])) first++;
-    return first === words[top + ENTRY_START];
+    return first === LEVELS[top + ENTRY_START];
   }
 
   /** The plain scalar that came last goes on to `end`. */
   extend(start: number, end: number): void {
-    const { words, top, wanted } = this.stack;
-    if (!this.#beganWide && (wanted & NOTE_MASK) === API_VERSION) this.#widen();
-    if (words[top + NAME_START] === start) words[top + NAME_END] = end;
+    const top = this.stack.top;
+    const wanted = this.stack.wanted;
+    if (!this.#beganWide && (wanted & NOTE_MASK) === API_VERSION_NOTE) this.#widen();
+    if (LEVELS[top + NAME_START] === start) LEVELS[top + NAME_END] = end;
     const isSoft = (wanted & (SOFT | HARD)) !== 0;
     if (this.#last >= 0) {
       const at = this.#last * ROW;
       this.data[at + END] = end;
       if (!isSoft) return;
       if (((this.data[at + WHAT] as number) & HIT) === 0) this.hits++;
-      (this.data[at + WHAT] as number) |= HIT | SAYS;
+      this.data[at + WHAT] = (this.data[at + WHAT] as number) | HIT | SAYS;
     } else if (isSoft) {
       this.#last = this.#add(PLAIN | HIT | SAYS, start, end);
-      if (isSeq(this.stack.kind)) words[top + NAME_START] = 0;
+      if (isSeq(this.stack.kind)) LEVELS[top + NAME_START] = 0;
     }
   }
 
   /** Whether a string may hide a reference that is worth a word. */
   #maySay(wanted: number, isItem: boolean, start: number, end: number): boolean {
-    if (wanted & NAMED) return true;
+    if ((wanted & NAMED) !== 0) return true;
     // The flag before an argument says what that is.
-    if (isItem && this.stack.words[this.stack.top + NAME_START] === 0) return true;
-    if (wanted & BY_NAME && !isItem && this.#isNamedImage()) return true;
-    if (wanted & UNREAD && this.#isInMetadata()) return false;
-    return this.isHinted ?? this.#hints.in(this.#bytes, start, end);
+    if (isItem && LEVELS[this.stack.top + NAME_START] === 0) return true;
+    if ((wanted & BY_NAME) !== 0 && !isItem && this.#isNamedImage()) return true;
+    if ((wanted & UNREAD) !== 0 && this.#isInMetadata()) return false;
+    return this.isHinted === UNTOLD ? this.hints.areIn(this.#bytes, start, end) : this.isHinted === 1;
   }
 
   /** Whether the `name` beside the entry at hand says image, or comes after it. */
   #isNamedImage(): boolean {
-    const { words, top } = this.stack;
-    const start = words[top + NAME_START] as number;
-    return start < 0 || mayBeImageName(this.#bytes, start, words[top + NAME_END] as number);
+    const top = this.stack.top;
+    const start = LEVELS[top + NAME_START] as number;
+    return start < 0 || mayBeImageName(this.#bytes, start, LEVELS[top + NAME_END] as number);
   }
 
   /** Whether the mapping at hand is that of the annotations of a `metadata`. */
   #isInMetadata(): boolean {
-    const { stack } = this;
-    const { words, top } = stack;
+    const stack = this.stack;
+    const top = stack.top;
     const around = top - LEVEL;
-    if (stack.noteAt(top) !== ANNOTATIONS || stack.noteAt(around) !== METADATA) return false;
-    return isMap(words[around + KIND] as number) && isMap(words[around - LEVEL + KIND] as number);
+    if (stack.noteAt(top) !== ANNOTATIONS_NOTE || stack.noteAt(around) !== METADATA_NOTE) return false;
+    return isMap(LEVELS[around + KIND] as number) && isMap(LEVELS[around - LEVEL + KIND] as number);
   }
 
   /** The row of an open collection, made if it has none, and before it those around it. */
-  #rowOf(level: number, isHit = false): number {
-    const { stack } = this;
-    const { words } = stack;
-    const known = words[level + OWN_ROW] as number;
+  #rowOf(level: number, isHit: boolean): number {
+    const stack = this.stack;
+    const known = LEVELS[level + OWN_ROW] as number;
     if (level === 0 || known >= 0) return known;
-    const parent = this.#rowOf(level - LEVEL);
-    const what = (words[level + KIND] as number) | stack.noteAt(level) | (isHit ? HIT : 0);
-    const start = words[level + OWN_START] as number;
+    const parent = this.#rowOf(level - LEVEL, false);
+    const what = (LEVELS[level + KIND] as number) | stack.noteAt(level) | (isHit ? HIT : 0);
+    const start = LEVELS[level + OWN_START] as number;
     const row = this.#putEntry(parent, level - LEVEL, what, start, start);
-    words[level + OWN_ROW] = row;
+    LEVELS[level + OWN_ROW] = row;
     return row;
   }
 
   /** The row of the entry at hand. */
   #add(what: number, start: number, end: number): number {
-    const { top } = this.stack;
-    return this.#putEntry(this.#rowOf(top), top, what, start, end);
+    const top = this.stack.top;
+    return this.#putEntry(this.#rowOf(top, false), top, what, start, end);
   }
 
   #putEntry(parent: number, level: number, what: number, start: number, end: number): number {
-    const { words } = this.stack;
     return this.#put(
       parent,
-      words[level + ENTRY_START] as number,
-      words[level + ENTRY_END] as number,
+      LEVELS[level + ENTRY_START] as number,
+      LEVELS[level + ENTRY_END] as number,
       what,
       start,
       end,
@@ -246,8 +257,8 @@ export class Rows {
   #put(parent: number, keyStart: number, keyEnd: number, what: number, start: number, end: number): number {
     const row = this.count++;
     const at = row * ROW;
-    if (at + ROW > this.data.length) this.#grow();
-    const { data } = this;
+    if (at + ROW > this.#room) this.#grow();
+    const data = this.data;
     data[at + PARENT] = parent;
     data[at + KEY_START] = keyStart;
     data[at + KEY_END] = keyEnd;
@@ -259,8 +270,7 @@ export class Rows {
   }
 
   #grow(): void {
-    const larger = new Int32Array(this.data.length * 2);
-    larger.set(this.data);
-    this.data = larger;
+    this.data = grownWords(this.data, this.#room);
+    this.#room *= 2;
   }
 }

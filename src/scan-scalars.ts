@@ -11,24 +11,24 @@ import {
   DASH,
   DOUBLE_QUOTED,
   LF,
+  mark,
   PLUS,
   QUOTE,
   SINGLE_QUOTED,
   SPACE,
-  skip,
-  skipSpaces,
   TAB,
+  tableOf,
 } from "./scan-bytes.js";
 import { afterBreak, lineEnd, mayEndDocument } from "./scan-ends.js";
 import type { Hints } from "./scan-hints.js";
+import { type Bytes, skip, skipBlockText, skipDoubleQuoted, skipSpaces, skipToMark } from "./scan-memory.js";
 
 /** The offset after the quoted scalar at `start`, whose continuation lines are indented deeper than `parent`. */
-export function quotedEnd(bytes: Uint8Array, start: number, parent: number): number {
+export function quotedEnd(bytes: Bytes, start: number, parent: number): number {
   const quote = bytes[start];
-  const classes = quote === QUOTE ? DOUBLE_QUOTED : SINGLE_QUOTED;
   let at = start + 1;
   for (;;) {
-    at = skip(bytes, at, classes);
+    at = quote === QUOTE ? skipDoubleQuoted(bytes, at, DOUBLE_QUOTED) : skip(bytes, at, SINGLE_QUOTED);
     const byte = bytes[at];
     if (byte === quote) {
       if (quote === QUOTE || bytes[at + 1] !== quote) return at + 1;
@@ -47,7 +47,7 @@ export function quotedEnd(bytes: Uint8Array, start: number, parent: number): num
 }
 
 /** The offset after an escape sequence within its line, or -1 if it is none. */
-export function escapeEnd(bytes: Uint8Array, at: number): number {
+export function escapeEnd(bytes: Bytes, at: number): number {
   const digits = ESCAPE_DIGITS[bytes[at + 1] as number] as number;
   if (digits === 0) return -1;
   const end = at + 1 + digits;
@@ -58,17 +58,19 @@ export function escapeEnd(bytes: Uint8Array, at: number): number {
 }
 
 /** By the letter of an escape: 0 for none, else one more than its hexadecimal digits. */
-const ESCAPE_DIGITS = new Uint8Array(256);
-for (const letter of '0abtnvfre "/\\N_LP\t') ESCAPE_DIGITS[letter.charCodeAt(0)] = 1;
-for (const [letter, digits] of Object.entries({ x: 2, u: 4, U: 8 })) ESCAPE_DIGITS[letter.charCodeAt(0)] = digits + 1;
+const ESCAPE_DIGITS: Bytes = tableOf('0abtnvfre "/\\N_LP\t');
+mark(ESCAPE_DIGITS, "x", 3);
+mark(ESCAPE_DIGITS, "u", 5);
+mark(ESCAPE_DIGITS, "U", 9);
 
 function isHex(byte: number): boolean {
   return (byte >= 0x30 && byte <= 0x39) || (byte >= 0x41 && byte <= 0x46) || (byte >= 0x61 && byte <= 0x66);
 }
 
 /** The first character of the next line that is not blank, if that is deeper than `parent` and can end no document. */
-function continuationStart(bytes: Uint8Array, from: number, parent: number): number {
-  for (let line = from; ; ) {
+function continuationStart(bytes: Bytes, from: number, parent: number): number {
+  let line = from;
+  for (;;) {
     let at = line;
     while (bytes[at] === SPACE) at++;
     const byte = bytes[at];
@@ -80,32 +82,34 @@ function continuationStart(bytes: Uint8Array, from: number, parent: number): num
 }
 
 /** Whether a line ends within a range. */
-export function hasLine(bytes: Uint8Array, start: number, end: number): boolean {
+export function hasLine(bytes: Bytes, start: number, end: number): boolean {
   for (let at = start; at < end; at++) if (bytes[at] === LF) return true;
   return false;
 }
 
-export interface BlockScalar {
+export class BlockScalar {
   /** Where the next line begins that is not its own. */
-  next: number;
+  next = 0;
   /** Where the `yaml` package has the scalar end: after its last line that is not blank, or all of them are kept. */
-  end: number;
+  end = 0;
   /** The column of its text. */
-  indent: number;
+  indent = 0;
   /** Whether hints that were asked for are in it. */
-  isHinted: boolean;
+  isHinted = false;
 }
 
 /**
- * Reads the block scalar at `start`, whose text is indented deeper than `parent`, into `into`, and looks for `hints` on
- * the way; whether it can.
+ * Reads the block scalar at `start`, whose text is indented deeper than `parent`, into `into`; whether it can. On the way
+ * it looks for `hints`, if it is `isSearched`.
  */
 export function readBlockScalar(
-  bytes: Uint8Array,
+  bytes: Bytes,
+  length: number,
   start: number,
   parent: number,
   into: BlockScalar,
-  hints: Hints | undefined,
+  hints: Hints,
+  isSearched: boolean,
 ): boolean {
   into.isHinted = false;
   let at = (start | 0) + 1;
@@ -129,7 +133,7 @@ export function readBlockScalar(
     indent = detectIndent(bytes, line, parent);
     if (indent < 0) return false;
   }
-  let classes = hints ? BLOCK_MARKS : BLOCK_TEXT;
+  let isSought = isSearched;
   for (;;) {
     at = skipSpaces(bytes, line) | 0;
     const text = line + indent;
@@ -138,13 +142,13 @@ export function readBlockScalar(
       // A blank line that is deeper belongs to the text.
       isBlank = at === text && (bytes[at] === LF || (bytes[at] === CR && bytes[at + 1] === LF));
       for (;;) {
-        at = skip(bytes, at, classes) | 0;
+        at = (isSought ? skipToMark(bytes, at, BLOCK_MARKS) : skipBlockText(bytes, at, BLOCK_TEXT)) | 0;
         const byte = (bytes[at] as number) | 0;
         if (byte > SPACE) {
           // What is asked of a hint ends with its line at the latest.
-          if (hints?.isAt(bytes, at, bytes.length)) {
+          if (isSought && hints.isAt(bytes, at, length)) {
             into.isHinted = true;
-            classes = BLOCK_TEXT;
+            isSought = false;
           }
           at++;
         } else if (byte !== CR || bytes[at + 1] === LF) break;
@@ -166,9 +170,10 @@ export function readBlockScalar(
 }
 
 /** The indentation of the first line that is not blank; one beyond any line's if the scalar has none. */
-function detectIndent(bytes: Uint8Array, from: number, parent: number): number {
+function detectIndent(bytes: Bytes, from: number, parent: number): number {
   let deepest = 0;
-  for (let line = from; ; ) {
+  let line = from;
+  for (;;) {
     let at = line;
     while (bytes[at] === SPACE) at++;
     const indent = at - line;
@@ -177,7 +182,7 @@ function detectIndent(bytes: Uint8Array, from: number, parent: number): number {
       if (indent <= parent) return bytes[at] === TAB || deepest > parent ? -1 : parent + 1;
       return deepest > indent ? -1 : indent;
     }
-    deepest = Math.max(deepest, indent);
+    if (indent > deepest) deepest = indent;
     line = next;
   }
 }

@@ -1,7 +1,8 @@
 /** The collections that are open where the scanner is, and the entry at hand of each. */
 
+import { ALL_HARD, ALL_SHIFT, ALL_SOFT, HARD, NOTE_MASK, OPEN } from "./scan-classes.js";
 import { isSeq, NULL } from "./scan-format.js";
-import { ALL_HARD, ALL_SHIFT, ALL_SOFT, HARD, NOTE_MASK, OPEN } from "./scan-keys.js";
+import { newWords, type Words } from "./scan-memory.js";
 
 /** Collections within one another; documents of more are left to the `yaml` package. */
 const DEEPEST = 200;
@@ -30,74 +31,76 @@ export const NAME_END = 10;
 export const NAME_KIND = 11;
 export const LEVEL = 12;
 
+/** One for all: a document is scanned from its beginning to its end before another one is. */
+export const LEVELS: Words = newWords(LEVEL * (DEEPEST + 2));
+
 export class Stack {
-  readonly words = new Int32Array(LEVEL * (DEEPEST + 2));
   /** Where the collection at hand has its level; 0 is what holds the root. */
   top = 0;
 
   /** Begins with what holds the root, which stands at no key: `classes` are those of all that does. */
   reset(classes: number): void {
-    const { words } = this;
     this.top = 0;
-    words[COLUMN] = words[OWN_ROW] = words[ENTRY_START] = words[ENTRY_END] = -1;
-    words[KIND] = NULL;
-    words[CONTEXT] = words[CLASSES] = words[INHERITED] = classes;
+    LEVELS[COLUMN] = LEVELS[OWN_ROW] = LEVELS[ENTRY_START] = LEVELS[ENTRY_END] = -1;
+    LEVELS[KIND] = NULL;
+    LEVELS[CONTEXT] = LEVELS[CLASSES] = LEVELS[INHERITED] = classes;
   }
 
   /** Begins an entry of the mapping at hand. */
   key(start: number, end: number, classes: number): void {
-    const { words, top } = this;
-    words[top + ENTRY_START] = start;
-    words[top + ENTRY_END] = end;
-    words[top + CLASSES] = classes;
+    const top = this.top;
+    LEVELS[top + ENTRY_START] = start;
+    LEVELS[top + ENTRY_END] = end;
+    LEVELS[top + CLASSES] = classes;
   }
 
   /** Begins an item of the sequence at hand. */
   item(): void {
-    (this.words[this.top + ENTRY_END] as number)++;
+    const at = this.top + ENTRY_END;
+    LEVELS[at] = (LEVELS[at] as number) + 1;
   }
 
   get column(): number {
-    return this.words[this.top + COLUMN] as number;
+    return LEVELS[this.top + COLUMN] as number;
   }
 
   get kind(): number {
-    return this.words[this.top + KIND] as number;
+    return LEVELS[this.top + KIND] as number;
   }
 
   /** What the value of the entry at hand is taken for. */
   get wanted(): number {
-    const { words, top } = this;
-    return (words[top + CLASSES] as number) | (words[top + INHERITED] as number);
+    const top = this.top;
+    return (LEVELS[top + CLASSES] as number) | (LEVELS[top + INHERITED] as number);
   }
 
   /** Opens a collection as the value of the entry at hand; false if there are too many in one another. */
   open(kind: number, column: number, start: number): boolean {
-    const { words, top } = this;
+    const top = this.top;
     const inner = top + LEVEL;
     if (inner > LEVEL * DEEPEST) return false;
-    const classes = words[top + CLASSES] as number;
-    const opens = (((words[top + INHERITED] as number) | classes) & OPEN) === 0 ? 0 : OPEN | HARD;
+    const classes = LEVELS[top + CLASSES] as number;
+    const opens = (((LEVELS[top + INHERITED] as number) | classes) & OPEN) === 0 ? 0 : OPEN | HARD;
     this.top = inner;
-    words[inner + COLUMN] = column;
-    words[inner + KIND] = kind;
-    words[inner + ENTRY_START] = words[inner + ENTRY_END] = -1;
-    words[inner + CONTEXT] = classes;
-    words[inner + OWN_ROW] = -1;
-    words[inner + OWN_START] = start;
-    words[inner + NAME_START] = words[inner + NAME_END] = words[inner + NAME_KIND] = -1;
+    LEVELS[inner + COLUMN] = column;
+    LEVELS[inner + KIND] = kind;
+    LEVELS[inner + ENTRY_START] = LEVELS[inner + ENTRY_END] = -1;
+    LEVELS[inner + CONTEXT] = classes;
+    LEVELS[inner + OWN_ROW] = -1;
+    LEVELS[inner + OWN_START] = start;
+    LEVELS[inner + NAME_START] = LEVELS[inner + NAME_END] = LEVELS[inner + NAME_KIND] = -1;
     if (isSeq(kind)) {
-      words[inner + CLASSES] = classes & ~NOTE_MASK;
-      words[inner + INHERITED] = opens;
+      LEVELS[inner + CLASSES] = classes & ~NOTE_MASK;
+      LEVELS[inner + INHERITED] = opens;
     } else {
-      words[inner + CLASSES] = 0;
-      words[inner + INHERITED] = opens | ((classes & (ALL_HARD | ALL_SOFT)) >> ALL_SHIFT);
+      LEVELS[inner + CLASSES] = 0;
+      LEVELS[inner + INHERITED] = opens | ((classes & (ALL_HARD | ALL_SOFT)) >> ALL_SHIFT);
     }
     return true;
   }
 
   /** The note of the key that the collection of a level stands at; 0 for an item of a list. */
   noteAt(level: number): number {
-    return (this.words[level + CONTEXT] as number) & NOTE_MASK;
+    return (LEVELS[level + CONTEXT] as number) & NOTE_MASK;
   }
 }

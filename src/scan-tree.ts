@@ -1,7 +1,8 @@
 /** A small document as a tree, by one pass of the scanner, so that the `yaml` package need not be loaded for it. */
 
+import { ownEngine } from "./engine.js";
+import { keyText } from "./key-source.js";
 import { Places } from "./places.js";
-import { Scanner } from "./scan.js";
 import {
   END,
   FLOW_MAP,
@@ -18,7 +19,6 @@ import {
   START,
   WHAT,
 } from "./scan-format.js";
-import { keyText } from "./scan-keys.js";
 import { STYLES } from "./scan-reader.js";
 import { ScannedScalar } from "./scan-value.js";
 import { CR, LF } from "./source.js";
@@ -41,7 +41,7 @@ interface Made {
 export function scanTree(bytes: Uint8Array, moved: (offset: number) => number): Tree | undefined {
   const ended = withFeed(bytes);
   if (!ended) return undefined;
-  const scanner = new Scanner(ended, Places.ofAll());
+  const scanner = ownEngine(ended, Places.ofAll());
   if (scanner.scan(0) !== ended.length) return undefined;
   const { data, count } = scanner.rows;
   const all: Made[] = [];

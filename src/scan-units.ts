@@ -1,11 +1,12 @@
-/** Rows of a document -> the parts that are judged by themselves, so that a list of many objects is never held as a whole. */
+/** ScannedRows of a document -> the parts that are judged by themselves, so that a list of many objects is never held as a whole. */
 
 import { ByteTable } from "./byte-table.js";
+import type { ScannedRows } from "./engine.js";
+import { noteOf } from "./key-source.js";
 import { mayBeOther, otherType } from "./scalar.js";
+import { NOTE_MASK, NOTE_SHIFT } from "./scan-classes.js";
 import { DOUBLE, END, isMap, isSeq, KIND_MASK, NULL, PARENT, PLAIN, ROW, START, WHAT } from "./scan-format.js";
-import { NOTE_MASK, NOTE_SHIFT, noteOf } from "./scan-keys.js";
 import type { Unit } from "./scan-reader.js";
-import type { Rows } from "./scan-rows.js";
 import { latin1 } from "./source.js";
 
 const ITEMS = noteOf("items") << NOTE_SHIFT;
@@ -16,7 +17,7 @@ const KIND = noteOf("kind") << NOTE_SHIFT;
  * What is before the items of a List or ResourceList, each of them, and what is after; or all of the document, if an item
  * is no object of its own, so that what it holds may depend on what is around it.
  */
-export function unitsOf(bytes: Uint8Array, rows: Rows): readonly Unit[] {
+export function unitsOf(bytes: Uint8Array, rows: ScannedRows): readonly Unit[] {
   const { data, count } = rows;
   const whole = [{ from: 0, to: count }];
   if (!rows.hasItems || !isMap((data[WHAT] as number) & KIND_MASK)) return whole;

@@ -13,6 +13,7 @@ import { compile, type Rules } from "./compile.js";
 import type { Config } from "./config.js";
 import { type Document, documents } from "./documents.js";
 import type { Edit } from "./edits.js";
+import { ownEngine } from "./engine.js";
 import { imageFields } from "./fields.js";
 import { Judge } from "./judge.js";
 import { mutants } from "./mutants.fixture.js";
@@ -20,7 +21,7 @@ import type { Outline } from "./outline.js";
 import { parse } from "./parse.js";
 import { rewrite, rewriteSource } from "./rewrite.js";
 import { runThrough } from "./run.js";
-import { Scanner, scan } from "./scan.js";
+import { scan } from "./scan.js";
 import { foreignEncoding } from "./source.js";
 import { CONFIG, MIRROR, scraps, streams } from "./streams.fixture.js";
 import { resolveUses } from "./uses.js";
@@ -64,7 +65,7 @@ function outcome(bytes: Uint8Array, outline: Outline, rules: Rules) {
 
 /** Compares the two readings of a document; whether the scanner was sure. */
 function compare(bytes: Uint8Array, document: Document, rules: Rules): boolean {
-  const end = new Scanner(bytes, rules.places).scan(document.start);
+  const end = ownEngine(bytes, rules.places).scan(document.start);
   if (end >= 0) expect(end, "where the document ends").to.equal(document.end);
   const outline = scan(bytes, document, rules.places);
   if (!outline) return false;

@@ -1,26 +1,31 @@
 /**
- * The way of most documents through the pipeline: places and texts that came before are known by their bytes, so that
- * nothing is made of a document but its edits.
- *
- * A document is taken only if all that the scanner found in it is nothing by its place, or a reference by its place
- * whose text is rewritten, or left without a word. Any other goes the whole way, which says the same of these.
+ * The pipeline's shortcut, as far as it needs texts: what the engine does not know yet of a place or a text is learned here,
+ * and what it has taken becomes edits.
  */
 
-import { ByteTable } from "./byte-table.js";
 import type { Rules } from "./compile.js";
 import type { EditList } from "./edits.js";
+import type { ScanEngine } from "./engine.js";
 import { type Finding, findingOf } from "./finding.js";
 import { referenceField, textField } from "./image-field.js";
 import type { Judge, Judgement } from "./judge.js";
 import type { Candidate, Outline } from "./outline.js";
-import { kindOfPlace, type PlaceKind } from "./place-kinds.js";
+import { kindOfPlace } from "./place-kinds.js";
 import { partEdits, partMap } from "./scalar.js";
-import { DOUBLE, END, HIT, KIND_MASK, NULL, ROW, SAYS, START, WHAT } from "./scan-format.js";
-import { noteOf } from "./scan-keys.js";
+import { ROW, START } from "./scan-format.js";
 import type { Unit } from "./scan-reader.js";
-import type { Rows } from "./scan-rows.js";
-import { NO_SHAPE, Shapes } from "./shapes.js";
-import type { SkipComments } from "./skip-comments.js";
+import {
+  LABELLED_TEXT,
+  Learned,
+  NEW_PLACE,
+  NEW_REFERENCE,
+  NEW_TEXT,
+  NOTHING,
+  OPEN_PLACE,
+  REFERENCE,
+  TAKEN,
+  TEXT,
+} from "./scan-shortcut.js";
 import { encodeUtf8, latin1 } from "./source.js";
 
 /** What becomes of a text at a field: edits, counted from its start, and how it was judged. */
@@ -29,90 +34,132 @@ export interface Fate {
   readonly judgements: readonly Judgement[];
 }
 
-/** The hits of the unit that was taken last: their rows, their fates, and how places are told. */
+/** The hits of the unit that was taken last, and how their places are told. */
 export interface Taken {
-  /** How many there are; the lists may be longer. */
   readonly count: number;
-  readonly rows: readonly number[];
-  readonly fates: readonly Fate[];
-  readonly shapes: Shapes;
+  row(index: number): number;
+  fate(index: number): Fate;
+  /** The shape of a row's place. */
+  shapeOf(row: number): number;
+  /** Whether the mapping of a row says of itself what object it is. */
+  says(row: number): boolean;
 }
 
-/** What was learned of places and texts under some rules, in whatever input. */
-interface Learned {
-  readonly shapes: Shapes;
-  /** What the places of a shape are. */
-  readonly kinds: Map<number, PlaceKind>;
-  /** Undefined for a text of which there is more to be said. */
-  readonly fates: ByteTable<{ readonly fate: Fate | undefined }>;
-  /** Texts, and by the shape of a place whether one there is nothing. */
-  readonly texts: ByteTable<Map<number, boolean>>;
+/** What a place is to the engine. */
+const PLACES = { nothing: NOTHING, reference: REFERENCE, text: TEXT, "labelled-text": LABELLED_TEXT } as const;
+
+export const NOTHING_FATE: Fate = { edits: [], judgements: [] };
+
+/** What was learned under some rules, in whatever input. */
+interface Known {
+  readonly learned: Learned;
+  /** By number. */
+  readonly fates: Fate[];
 }
 
-const LEARNED = new WeakMap<Rules, Learned>();
+const KNOWN = new WeakMap<Rules, Known>();
 
 /** What an input may begin with; nothing where it is so much that there is no room for more. */
-function learnedOf(rules: Rules): Learned {
-  const known = LEARNED.get(rules);
-  if (known && !known.shapes.isFull && Math.max(known.fates.size, known.texts.size) < MOST_FATES / 2) return known;
-  const made: Learned = { shapes: new Shapes(), kinds: new Map(), fates: new ByteTable(), texts: new ByteTable() };
-  LEARNED.set(rules, made);
+export function knownOf(rules: Rules): Known {
+  const known = KNOWN.get(rules);
+  if (known && !known.learned.isFull) return known;
+  const made: Known = { learned: new Learned(), fates: [NOTHING_FATE] };
+  KNOWN.set(rules, made);
   return made;
 }
 
-const MOST_FATES = 1 << 16;
-
-const SKIP = 1 << noteOf("pullthrough.dev/skip");
-const NOTHING: Fate = { edits: [], judgements: [] };
-/** A longer text is searched each time, so that few are kept. */
-const LONGEST_TEXT = 256;
-
-export class Shortcut {
+export class Shortcut implements Taken {
   readonly #bytes: Uint8Array;
   readonly #rules: Rules;
   readonly #judge: Judge;
-  readonly #comments: SkipComments;
-  readonly #isOpen: boolean;
-  readonly #learned: Learned;
-  /** Whether an annotation was seen that asks to skip something. */
-  #skips = false;
-  readonly taken: { count: number; readonly rows: number[]; readonly fates: Fate[]; readonly shapes: Shapes };
+  readonly #engine: ScanEngine;
+  readonly #fates: Fate[];
+  /** Whether documents may be taken at all. */
+  readonly isOpen: boolean;
 
-  constructor(bytes: Uint8Array, rules: Rules, judge: Judge, comments: SkipComments) {
+  constructor(bytes: Uint8Array, rules: Rules, judge: Judge, engine: ScanEngine, fates: Fate[]) {
     this.#bytes = bytes;
     this.#rules = rules;
     this.#judge = judge;
-    this.#comments = comments;
-    this.#learned = learnedOf(rules);
-    this.taken = { count: 0, rows: [], fates: [], shapes: this.#learned.shapes };
-    this.#isOpen = rules.pullSecret === undefined && rules.excludes.every(({ isForAll }) => isForAll);
+    this.#engine = engine;
+    this.#fates = fates;
+    this.isOpen = rules.pullSecret === undefined && rules.excludes.every(({ isForAll }) => isForAll);
+  }
+
+  get count(): number {
+    return this.#engine.hitCount;
+  }
+
+  row(index: number): number {
+    return this.#engine.hits[2 * index] as number;
+  }
+
+  fate(index: number): Fate {
+    return this.#fates[this.#engine.hits[2 * index + 1] as number] as Fate;
+  }
+
+  shapeOf(row: number): number {
+    return this.#engine.shapeOf(row);
+  }
+
+  says(row: number): boolean {
+    return this.#engine.says(row);
+  }
+
+  /** Adds the edits of the documents that the engine's last run took. */
+  collect(edits: EditList): void {
+    const { made, madeCount } = this.#engine;
+    for (let index = 0; index < madeCount; index++) {
+      this.#add(this.#fates[made[2 * index + 1] as number] as Fate, made[2 * index] as number, edits);
+    }
   }
 
   /** Adds the edits of a unit of the document at hand, if it is one to be taken; `outline` gives all of it. */
-  take({ data }: Rows, { from, to }: Unit, edits: EditList, outline: () => Outline | undefined): boolean {
-    if (!this.#isOpen || this.#skips) return false;
-    const { length } = edits;
-    const { taken } = this;
-    taken.count = 0;
-    for (let row = from; row < to; row++) {
-      if (((data[row * ROW + WHAT] as number) & HIT) === 0) continue;
-      const fate = this.#fateOf(data, row, outline);
-      if (!fate) {
-        edits.truncate(length);
-        return false;
-      }
-      taken.rows[taken.count] = row;
-      taken.fates[taken.count++] = fate;
-      const start = data[row * ROW + START] as number;
-      for (const edit of fate.edits) edits.push(start + edit.start, start + edit.end, edit.text);
+  take({ from, to }: Unit, edits: EditList, outline: () => Outline | undefined): boolean {
+    const engine = this.#engine;
+    if (!this.isOpen) return false;
+    engine.open(from);
+    for (let outcome = engine.take(to); outcome !== TAKEN; outcome = engine.take(to)) {
+      const candidate = outline()?.candidates[engine.hitCount];
+      // Without an outline, which there is for other documents, nothing is learned.
+      if (!candidate || !this.#learn(outcome, candidate)) return false;
+    }
+    const { data } = engine.rows;
+    for (let index = 0; index < this.count; index++) {
+      this.#add(this.fate(index), data[this.row(index) * ROW + START] as number, edits);
     }
     return true;
   }
 
+  #add(fate: Fate, at: number, edits: EditList): void {
+    for (const { start, end, text } of fate.edits) edits.push(at + start, at + end, text);
+  }
+
+  /** Learns what the engine does not know of its next hit; false if it knows that it can't take it. */
+  #learn(outcome: number, candidate: Candidate): boolean {
+    switch (outcome) {
+      case NEW_PLACE: {
+        const kind = kindOfPlace(candidate, this.#rules.places);
+        this.#engine.learnPlace(kind === undefined ? OPEN_PLACE : PLACES[kind]);
+        return true;
+      }
+      case NEW_TEXT:
+        this.#engine.learnText(this.#isNothing(candidate));
+        return true;
+      case NEW_REFERENCE: {
+        const fate = this.#fate(candidate);
+        this.#engine.learnReference(fate ? this.#fates.push(fate) - 1 : -1);
+        return true;
+      }
+      default:
+        return false;
+    }
+  }
+
   /** Adds the findings of the unit that was taken last, whose outline is known to be there. */
   tell(document: number, findings: Finding[], outline: () => Outline | undefined): void {
-    for (let index = 0; index < this.taken.count; index++) {
-      const { judgements } = this.taken.fates[index] as Fate;
+    for (let index = 0; index < this.count; index++) {
+      const { judgements } = this.fate(index);
       if (judgements.length === 0) continue;
       const candidate = outline()?.candidates[index] as Candidate;
       for (const judgement of judgements) {
@@ -121,70 +168,11 @@ export class Shortcut {
     }
   }
 
-  /** The fate of a hit, the next after those that were taken; undefined if there is more to be said of it. */
-  #fateOf(data: Int32Array, row: number, outline: () => Outline | undefined): Fate | undefined {
-    const at = row * ROW;
-    const what = data[at + WHAT] as number;
-    const start = data[at + START] as number;
-    const end = data[at + END] as number;
-    const shape = this.taken.shapes.of(this.#bytes, data, row);
-    if (shape === NO_SHAPE) return undefined;
-    const kind = this.#learned.kinds.has(shape)
-      ? this.#learned.kinds.get(shape)
-      : this.#learnKind(shape, this.#next(outline));
-    if (kind === undefined) return undefined;
-    const isText = kind === "text" || kind === "labelled-text";
-    if (kind === "nothing" || (isText && (what & SAYS) === 0)) return NOTHING;
-    const valueKind = what & KIND_MASK;
-    // Of a comment that skips, the end of a value of one line tells.
-    if (valueKind === NULL || valueKind > DOUBLE) return undefined;
-    if (isText) return kind === "text" && this.#isNothing(shape, start, end, outline) ? NOTHING : undefined;
-    const known = this.#learned.fates.get(this.#bytes, start, end);
-    const fate = known ? known.fate : this.#learnFate(start, end, this.#next(outline));
-    return fate && !this.#comments.skipAfter(end) ? fate : undefined;
-  }
-
-  #next(outline: () => Outline | undefined): Candidate | undefined {
-    return outline()?.candidates[this.taken.count];
-  }
-
-  /** Begins with the document at hand. */
-  begin(rows: Rows): void {
-    this.#skips = (this.taken.shapes.begin(this.#bytes, rows) & SKIP) !== 0;
-  }
-
-  #learnKind(shape: number, candidate: Candidate | undefined): PlaceKind {
-    // Without an outline, which there is for other documents, nothing was learned.
-    if (!candidate) return undefined;
-    const kind = kindOfPlace(candidate, this.#rules.places);
-    this.#learned.kinds.set(shape, kind);
-    return kind;
-  }
-
-  /** Whether nothing is to be said of a text at places of a shape. */
-  #isNothing(shape: number, start: number, end: number, outline: () => Outline | undefined): boolean {
-    if (end - start > LONGEST_TEXT) return false;
-    let byShape = this.#learned.texts.get(this.#bytes, start, end);
-    const known = byShape?.get(shape);
-    if (known !== undefined) return known;
-    const made = this.#next(outline);
-    if (!made) return false;
-    const { type } = made.value;
-    const raw = latin1(this.#bytes, start, end);
-    const isNothing = type !== "string" || this.#judge.judge(textField(made), raw).length === 0;
-    if (!byShape) {
-      byShape = new Map();
-      if (this.#learned.texts.size < MOST_FATES) this.#learned.texts.add(this.#bytes, start, end, byShape);
-    }
-    byShape.set(shape, isNothing);
-    return isNothing;
-  }
-
-  #learnFate(start: number, end: number, candidate: Candidate | undefined): Fate | undefined {
-    if (!candidate) return undefined;
-    const fate = this.#fate(candidate);
-    if (this.#learned.fates.size < MOST_FATES) this.#learned.fates.add(this.#bytes, start, end, { fate });
-    return fate;
+  /** Whether nothing is to be said of a text. */
+  #isNothing(candidate: Candidate): boolean {
+    const { type, range } = candidate.value;
+    if (type !== "string") return true;
+    return this.#judge.judge(textField(candidate), latin1(this.#bytes, range.start, range.end)).length === 0;
   }
 
   #fate(candidate: Candidate): Fate | undefined {

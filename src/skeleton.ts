@@ -5,8 +5,10 @@
  * takes no scalar that goes on there. Of other lists this may be wrong, and has to be asked again without it.
  */
 
-import { CR, DASH, HASH, LF, LINE_FEED, SPACE, skip } from "./scan-bytes.js";
-import { latin1, type Range, skipBoms } from "./source.js";
+import { skipBoms } from "./bom.js";
+import { CR, DASH, HASH, LF, LINE_FEED, SPACE } from "./scan-bytes.js";
+import { skip } from "./scan-memory.js";
+import { latin1, type Range } from "./source.js";
 
 export interface Skeleton {
   /** The list with one scalar in the place of its items. */

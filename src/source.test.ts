@@ -1,7 +1,8 @@
 /** Text views of bytes, and places in them. */
 
 import { expect } from "chai";
-import { decodeLatin1, encodeUtf8, foreignEncoding, hasBom, Locator, latin1, utf8 } from "./source.js";
+import { hasBom } from "./bom.js";
+import { decodeLatin1, encodeUtf8, foreignEncoding, Locator, latin1, utf8 } from "./source.js";
 
 const BOM = "\ufeff";
 

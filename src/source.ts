@@ -3,6 +3,8 @@
  * Every offset in this project counts bytes of the input, so no view of it may shift them.
  */
 
+import { hasBom } from "./bom.js";
+
 export interface Source {
   /** What messages call the input: a file's path, `<stdin>`. */
   readonly name: string;
@@ -88,18 +90,6 @@ export function decodeLatin1(view: string): string {
 
 export function encodeUtf8(text: string): Uint8Array {
   return ENCODER.encode(text);
-}
-
-/** Whether a byte order mark stands at `at`. */
-export function hasBom(bytes: Uint8Array, at: number): boolean {
-  return bytes[at] === 0xef && bytes[at + 1] === 0xbb && bytes[at + 2] === 0xbf;
-}
-
-/** The offset after the byte order marks at `at`: concatenated files may bring more than one. */
-export function skipBoms(bytes: Uint8Array, at: number): number {
-  let end = at;
-  while (hasBom(bytes, end)) end += 3;
-  return end;
 }
 
 /**

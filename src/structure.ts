@@ -5,7 +5,6 @@ import {
   CONTAINER_IMAGE,
   CONTAINER_LISTS,
   groupOf,
-  LIST_GROUP,
   matchesKind,
   NEVER,
   POD_SPEC_KINDS,
@@ -14,6 +13,7 @@ import {
   VOLUME_IMAGE,
   VOLUME_LIST,
 } from "./podspec.js";
+import { LIST_GROUP } from "./scan-group.js";
 
 /** The mapping whose container list holds `path`; false if none does, undefined if it is the document's root. */
 export function containerListParent(path: Path): Path | undefined | false {

@@ -1,0 +1,123 @@
+/**
+ * The arrays that the scanner works on, and the loops over them that matter most. WebAssembly's scanner is compiled with
+ * `wasm/memory.ts` in the place of this file.
+ */
+
+const SPACE = 0x20;
+
+/** Bytes; beyond their end there is none, or 0. */
+export type Bytes = Uint8Array;
+/** Integers of 32 bits. */
+export type Words = Int32Array;
+
+/** Makes an array of zeros. */
+export function newBytes(length: number): Bytes {
+  return new Uint8Array(length);
+}
+
+/** Makes a table of classes by byte; once it is `sealed`, it stays as it is. */
+export function newTable(): Bytes {
+  return new Uint8Array(256);
+}
+
+export function sealed(table: Bytes): Bytes {
+  return table;
+}
+
+export function newWords(length: number): Words {
+  return new Int32Array(length);
+}
+
+/** An array of twice the length of another, which it begins with. */
+export function grownWords(words: Words, length: number): Words {
+  const grown = new Int32Array(2 * length);
+  grown.set(words);
+  return grown;
+}
+
+export function grownBytes(bytes: Bytes, length: number): Bytes {
+  const grown = new Uint8Array(2 * length);
+  grown.set(bytes);
+  return grown;
+}
+
+/** The product's lowest 32 bits. */
+export function multiply(first: number, second: number): number {
+  return Math.imul(first, second);
+}
+
+/** Tells most ranges of bytes apart. */
+export function hashOf(bytes: Bytes, start: number, end: number): number {
+  let hash = end - start;
+  for (let at = start; at < end; at++) hash = (Math.imul(hash, 31) + (bytes[at] as number)) | 0;
+  return hash ^ (hash >>> 15);
+}
+
+/** Whether as many bytes of two arrays are the same. */
+export function areEqual(bytes: Bytes, start: number, others: Bytes, otherStart: number, length: number): boolean {
+  let index = 0;
+  while (index < length && bytes[start + index] === others[otherStart + index]) index++;
+  return index === length;
+}
+
+/**
+ * The offset of the first byte from `start` on that a table does not give 0, or the end. Four at a time: what it takes to
+ * look at one byte of an array is more than the look itself.
+ */
+export function skip(bytes: Bytes, start: number, table: Bytes): number {
+  let at = start | 0;
+  const last = bytes.length - 4;
+  while (
+    at <= last &&
+    ((table[bytes[at] as number] as number) |
+      (table[bytes[at + 1] as number] as number) |
+      (table[bytes[at + 2] as number] as number) |
+      (table[bytes[at + 3] as number] as number)) ===
+      0
+  )
+    at += 4;
+  while (table[bytes[at] as number] === 0) at++;
+  return at;
+}
+
+/** The same for the table that the function is named for. They may pass bytes that come to nothing where they stand. */
+export function skipBlockText(bytes: Bytes, start: number, table: Bytes): number {
+  return skip(bytes, start, table);
+}
+
+export function skipToMark(bytes: Bytes, start: number, table: Bytes): number {
+  return skip(bytes, start, table);
+}
+
+export function skipPlainKey(bytes: Bytes, start: number, table: Bytes): number {
+  return skip(bytes, start, table);
+}
+
+export function skipPlainValue(bytes: Bytes, start: number, table: Bytes): number {
+  return skip(bytes, start, table);
+}
+
+export function skipDoubleQuoted(bytes: Bytes, start: number, table: Bytes): number {
+  return skip(bytes, start, table);
+}
+
+export function skipComment(bytes: Bytes, start: number, table: Bytes): number {
+  return skip(bytes, start, table);
+}
+
+/** The offset after the spaces at `start`. */
+export function skipSpaces(bytes: Bytes, start: number): number {
+  let at = start | 0;
+  const last = bytes.length - 4;
+  while (
+    at <= last &&
+    (((bytes[at] as number) ^ SPACE) |
+      ((bytes[at + 1] as number) ^ SPACE) |
+      ((bytes[at + 2] as number) ^ SPACE) |
+      ((bytes[at + 3] as number) ^ SPACE)) ===
+      0
+  )
+    at += 4;
+  while (bytes[at] === SPACE) at++;
+  return at;
+}

@@ -1,0 +1,295 @@
+/**
+ * The scanner's engine in WebAssembly: the same sources, compiled before the program runs, for inputs that stand in its memory.
+ * It needs no time to become fast, which for a megabyte is most of the time.
+ */
+
+import type { Rules } from "./compile.js";
+import { firstRoom, type LearningEngine, offerEngine, rootClasses, type ScannedRows } from "./engine.js";
+import { PlacesKeys } from "./key-source.js";
+import { REFUSED } from "./scan-shortcut.js";
+import { type Fate, NOTHING_FATE } from "./shortcut.js";
+import { encodeUtf8 } from "./source.js";
+
+const PAGE = 1 << 16;
+const MOST_PAGES = 1 << 16;
+/** Where the input begins, after what the compiler has put there; and what is left between it and arrays. */
+const INPUT = 1 << 20;
+const GAP = PAGE;
+/** What there is for arrays beside the input, whose rows may be as large: what is not written to costs nothing. */
+const ARRAYS = 1 << 24;
+
+/** The words of the engine's state. */
+const COUNT = 0;
+const HITS = 1;
+const HAS_ITEMS = 2;
+const ROWS_AT = 3;
+const END = 4;
+const DOCUMENTS = 5;
+const MADE_COUNT = 6;
+const MADE_AT = 7;
+const HIT_COUNT = 8;
+const HITS_AT = 9;
+const IS_STOPPED = 10;
+const STATE_WORDS = 16;
+
+const SCRATCH = 4096;
+
+/** What there is of WebAssembly in browsers and in Node: TypeScript's own types of it come with those of all of a browser. */
+interface Memory {
+  readonly buffer: ArrayBuffer;
+}
+
+interface WebAssemblyApi {
+  readonly Memory: new (size: { initial: number; maximum: number }) => Memory;
+  readonly Module: new (binary: Uint8Array) => object;
+  readonly Instance: new (module: object, imports: object) => { readonly exports: object };
+  readonly RuntimeError: new () => Error;
+}
+
+const { WebAssembly } = globalThis as unknown as { WebAssembly: WebAssemblyApi };
+
+type Call = (...numbers: number[]) => number;
+
+interface Exports {
+  readonly scratchAt: Call;
+  readonly stateAt: Call;
+  readonly addKey: Call;
+  readonly addDomain: Call;
+  readonly create: Call;
+  readonly begin: Call;
+  readonly scan: Call;
+  readonly run: Call;
+  readonly beginUnits: Call;
+  readonly forget: Call;
+  readonly open: Call;
+  readonly take: Call;
+  readonly learnPlace: Call;
+  readonly learnText: Call;
+  readonly learnReference: Call;
+  readonly shapeOf: Call;
+  readonly says: Call;
+}
+
+/** Memory for an input of up to a length, which the engine of a binary can scan; undefined if there is none to be had. */
+export function scannableBytes(binary: Uint8Array, length: number): Uint8Array | undefined {
+  const arrays = INPUT + length + GAP;
+  const pages = Math.ceil((arrays + length + ARRAYS) / PAGE);
+  if (pages > MOST_PAGES) return undefined;
+  try {
+    const memory = new WebAssembly.Memory({ initial: pages, maximum: pages });
+    const made = new EngineMemory(binary, memory, arrays & -16);
+    const bytes = new Uint8Array(memory.buffer, INPUT, length);
+    offerEngine(bytes, (size, rules) => made.engine(size, rules));
+    return bytes;
+  } catch {
+    // No room for as much, or no WebAssembly.
+    return undefined;
+  }
+}
+
+class EngineMemory {
+  readonly #binary: Uint8Array;
+  readonly #memory: Memory;
+  readonly #arrays: number;
+  #engine: WasmEngine | undefined;
+
+  constructor(binary: Uint8Array, memory: Memory, arrays: number) {
+    this.#binary = binary;
+    this.#memory = memory;
+    this.#arrays = arrays;
+  }
+
+  /** Undefined if it can't be had, or was made for other rules. */
+  engine(length: number, rules: Rules): WasmEngine | undefined {
+    try {
+      // No WebAssembly, a module that is none, a key that is too long.
+      this.#engine ??= new WasmEngine(new WebAssembly.Module(this.#binary), this.#memory, this.#arrays, rules);
+    } catch {
+      return undefined;
+    }
+    return this.#engine.begin(length, rules) ? this.#engine : undefined;
+  }
+}
+
+class WasmEngine implements LearningEngine {
+  readonly #rules: Rules;
+  readonly fates: Fate[] = [NOTHING_FATE];
+  readonly #exports: Exports;
+  readonly #bytes: Uint8Array;
+  readonly #state: Int32Array;
+  /** Whether memory is at its end. */
+  isFull = false;
+  /** By the word of the state that points to them. */
+  readonly #views: (Int32Array | undefined)[] = new Array<undefined>(STATE_WORDS).fill(undefined);
+  readonly rows: ScannedRows;
+
+  constructor(module: object, memory: Memory, arrays: number, rules: Rules) {
+    const { places } = rules;
+    this.#rules = rules;
+    const bytes = new Uint8Array(memory.buffer);
+    this.#bytes = bytes;
+    const source = PlacesKeys.of(places);
+    const host = {
+      arrays,
+      fill: (isWide: number) => this.#fill(source, isWide !== 0),
+      classesAt: (start: number, end: number, isWide: number) =>
+        source.classesOf(bytes, INPUT + start, INPUT + end, isWide !== 0),
+    };
+    const instance = new WebAssembly.Instance(module, { env: { memory }, host });
+    this.#exports = instance.exports as unknown as Exports;
+    const state = new Int32Array(memory.buffer, this.#exports.stateAt(), STATE_WORDS);
+    this.#state = state;
+    this.#fill(source, false);
+    for (const domain of places.domains) this.#exports.addDomain(this.#put(encodeUtf8(domain)));
+    this.#exports.create(INPUT, rootClasses(places), firstRoom(arrays));
+    const view = (at: number) => this.#view(at);
+    this.rows = {
+      get data() {
+        return view(ROWS_AT);
+      },
+      get count() {
+        return state[COUNT] as number;
+      },
+      get hits() {
+        return state[HITS] as number;
+      },
+      get hasItems() {
+        return state[HAS_ITEMS] === 1;
+      },
+    };
+  }
+
+  /** Begins with other bytes; false if that can't be, or they are for other rules. */
+  begin(length: number, rules: Rules): boolean {
+    if (rules !== this.#rules || this.isFull) return false;
+    this.#exports.begin(length);
+    return true;
+  }
+
+  #fill(source: PlacesKeys, isWide: boolean): void {
+    source.each(isWide, (key, classes) => this.#exports.addKey(isWide ? 1 : 0, this.#put(key), classes));
+  }
+
+  /** Puts bytes where the engine looks for them, and gives how many they are. */
+  #put(bytes: Uint8Array): number {
+    if (bytes.length > SCRATCH) throw new RangeError("a key or a domain is too long");
+    this.#bytes.set(bytes, this.#exports.scratchAt());
+    return bytes.length;
+  }
+
+  /** The words from where one of the state points to. */
+  #view(word: number): Int32Array {
+    const at = this.#state[word] as number;
+    const known = this.#views[word];
+    if (known?.byteOffset === at) return known;
+    const made = new Int32Array(this.#bytes.buffer, at);
+    this.#views[word] = made;
+    return made;
+  }
+
+  /** Where memory is at its end, a call is a trap. */
+  #trapped(error: unknown): void {
+    if (!(error instanceof WebAssembly.RuntimeError)) throw error;
+    this.isFull = true;
+  }
+
+  scan(start: number): number {
+    try {
+      return this.#exports.scan(start);
+    } catch (error) {
+      this.#trapped(error);
+      return -1;
+    }
+  }
+
+  run(start: number, to: number): number {
+    try {
+      return this.#exports.run(start, to);
+    } catch (error) {
+      this.#trapped(error);
+      return start;
+    }
+  }
+
+  get isStopped(): boolean {
+    return this.#state[IS_STOPPED] === 1;
+  }
+
+  get end(): number {
+    return this.#state[END] as number;
+  }
+
+  get documents(): number {
+    return this.#state[DOCUMENTS] as number;
+  }
+
+  get made(): Int32Array {
+    return this.#view(MADE_AT);
+  }
+
+  get madeCount(): number {
+    return this.#state[MADE_COUNT] as number;
+  }
+
+  beginUnits(): void {
+    try {
+      this.#exports.beginUnits();
+    } catch (error) {
+      this.#trapped(error);
+    }
+  }
+
+  open(row: number): void {
+    this.#exports.open(row);
+  }
+
+  take(to: number): number {
+    if (this.isFull) return REFUSED;
+    try {
+      return this.#exports.take(to);
+    } catch (error) {
+      this.#trapped(error);
+      return REFUSED;
+    }
+  }
+
+  learnPlace(place: number): void {
+    this.#learn(() => this.#exports.learnPlace(place));
+  }
+
+  learnText(isNothing: boolean): void {
+    this.#learn(() => this.#exports.learnText(isNothing ? 1 : 0));
+  }
+
+  learnReference(fate: number): void {
+    this.#learn(() => this.#exports.learnReference(fate));
+  }
+
+  #learn(call: () => void): void {
+    try {
+      call();
+    } catch (error) {
+      this.#trapped(error);
+    }
+  }
+
+  get hits(): Int32Array {
+    return this.#view(HITS_AT);
+  }
+
+  get hitCount(): number {
+    return this.#state[HIT_COUNT] as number;
+  }
+
+  shapeOf(row: number): number {
+    return this.#exports.shapeOf(row);
+  }
+
+  says(row: number): boolean {
+    return this.#exports.says(row) !== 0;
+  }
+
+  forget(): void {
+    this.#exports.forget();
+  }
+}

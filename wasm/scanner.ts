@@ -1,0 +1,106 @@
+/** The scanner as a module of WebAssembly: one engine for one input, which stands in its memory. */
+
+import { Engine } from "./scan-engine";
+import { Hints } from "./scan-hints";
+import { KeySource } from "./scan-host";
+import { Bytes, newBytes, newWords, Words } from "./scan-memory";
+import { Learned } from "./scan-shortcut";
+import { WordList } from "./scan-words";
+
+/** Where the host puts keys and domains, and where it finds what calls came to. */
+const SCRATCH: i32 = 4096;
+const scratch: Bytes = newBytes(SCRATCH);
+const state: Words = newWords(16);
+const source: KeySource = new KeySource();
+const domains: WordList = new WordList();
+const hints: Hints = new Hints(domains);
+const learned: Learned = new Learned();
+let engine: Engine | null = null;
+
+export function scratchAt(): usize {
+  return changetype<usize>(scratch);
+}
+
+export function stateAt(): usize {
+  return changetype<usize>(state);
+}
+
+export function addKey(isWide: boolean, length: i32, classes: i32): void {
+  (isWide ? source.wide! : source.narrow).add(scratch, 0, length, classes);
+}
+
+export function addDomain(length: i32): void {
+  domains.add(scratch, 0, length);
+}
+
+export function create(at: usize, root: i32, room: i32): void {
+  engine = new Engine(changetype<Bytes>(at), 0, source, hints, learned, root, room);
+}
+
+export function begin(length: i32): void {
+  const made = engine!;
+  made.input.length = length;
+  made.forget();
+}
+
+/** Says what the host may want to know of the engine. */
+function told(result: i32): i32 {
+  const made = engine!;
+  const rows = made.rows;
+  state[0] = rows.count;
+  state[1] = rows.hits;
+  state[2] = rows.hasItems ? 1 : 0;
+  state[3] = <i32>changetype<usize>(rows.data);
+  state[4] = made.end;
+  state[5] = made.documents;
+  state[6] = made.madeCount;
+  state[7] = <i32>changetype<usize>(made.made);
+  state[8] = made.hitCount;
+  state[9] = <i32>changetype<usize>(made.hits);
+  state[10] = made.isStopped ? 1 : 0;
+  return result;
+}
+
+export function scan(start: i32): i32 {
+  return told(engine!.scan(start));
+}
+
+export function run(start: i32, to: i32): i32 {
+  return told(engine!.run(start, to));
+}
+
+export function beginUnits(): void {
+  engine!.beginUnits();
+}
+
+export function forget(): void {
+  engine!.forget();
+}
+
+export function open(row: i32): void {
+  engine!.open(row);
+}
+
+export function take(to: i32): i32 {
+  return told(engine!.take(to));
+}
+
+export function learnPlace(place: i32): void {
+  engine!.learnPlace(place);
+}
+
+export function learnText(isNothing: boolean): void {
+  engine!.learnText(isNothing);
+}
+
+export function learnReference(fate: i32): void {
+  engine!.learnReference(fate);
+}
+
+export function shapeOf(row: i32): i32 {
+  return engine!.shapeOf(row);
+}
+
+export function says(row: i32): boolean {
+  return engine!.says(row);
+}
