@@ -4,6 +4,9 @@
  */
 
 const SPACE = 0x20;
+const LF = 0x0a;
+/** What is looked for nearer is found sooner without a call. */
+const NEAR = 256;
 
 /** Bytes; beyond their end there is none, or 0. */
 export type Bytes = Uint8Array;
@@ -103,6 +106,16 @@ export function skipDoubleQuoted(bytes: Bytes, start: number, table: Bytes): num
 
 export function skipComment(bytes: Bytes, start: number, table: Bytes): number {
   return skip(bytes, start, table);
+}
+
+/** The offset of the first line feed from `start` on; `end` if there is none before it. */
+export function feedAt(bytes: Bytes, start: number, end: number): number {
+  let at = start;
+  const near = Math.min(start + NEAR, end);
+  while (at < near && bytes[at] !== LF) at++;
+  if (at < near || at === end) return at;
+  const feed = bytes.indexOf(LF, at);
+  return feed < 0 || feed > end ? end : feed;
 }
 
 /** The offset after the spaces at `start`. */

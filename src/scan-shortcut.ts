@@ -6,11 +6,10 @@
  * whose text is rewritten, or left without a word. Any other goes the whole way, which says the same of these.
  */
 
-import { LF } from "./scan-bytes.js";
 import { NOTE_SHIFT, SKIP_NOTE } from "./scan-classes.js";
 import { DOUBLE, END, HIT, KIND_MASK, NULL, ROW, SAYS, START, WHAT } from "./scan-format.js";
 import type { Input } from "./scan-input.js";
-import { type Bytes, grownWords, hashOf, newWords, type Words } from "./scan-memory.js";
+import { type Bytes, feedAt, grownWords, hashOf, newWords, type Words } from "./scan-memory.js";
 import { ByteNumbers, PairNumbers, UNKNOWN } from "./scan-numbers.js";
 import type { Rows } from "./scan-rows.js";
 import { NO_SHAPE, Shapes } from "./scan-shapes.js";
@@ -158,9 +157,7 @@ export class Shortcut {
   /** Whether the line's end after `from` may hold a comment that asks to leave a reference: `pull` stands there. */
   #maySkip(bytes: Bytes, from: number): boolean {
     if (from < this.#after || from > this.#feed) {
-      let at = from;
-      while (at < this.#input.length && bytes[at] !== LF) at++;
-      this.#feed = at;
+      this.#feed = feedAt(bytes, from, this.#input.length);
       this.#after = from;
     }
     const feed = this.#feed;

@@ -6,12 +6,14 @@
 import type { Rules } from "./compile.js";
 import { firstRoom, type LearningEngine, offerEngine, rootClasses, type ScannedRows } from "./engine.js";
 import { PlacesKeys } from "./key-source.js";
+import { LONGEST_KEY } from "./scan-keys.js";
 import { REFUSED } from "./scan-shortcut.js";
 import { type Fate, NOTHING_FATE } from "./shortcut.js";
 import { encodeUtf8 } from "./source.js";
 
 const PAGE = 1 << 16;
-const MOST_PAGES = 1 << 16;
+/** Of an input: with its arrays it has to be within what 32 bits can name. */
+const LONGEST = 1 << 30;
 /** Where the input begins, after what the compiler has put there; and what is left between it and arrays. */
 const INPUT = 1 << 20;
 const GAP = PAGE;
@@ -72,9 +74,9 @@ interface Exports {
 
 /** Memory for an input of up to a length, which the engine of a binary can scan; undefined if there is none to be had. */
 export function scannableBytes(binary: Uint8Array, length: number): Uint8Array | undefined {
+  if (length > LONGEST) return undefined;
   const arrays = INPUT + length + GAP;
   const pages = Math.ceil((arrays + length + ARRAYS) / PAGE);
-  if (pages > MOST_PAGES) return undefined;
   try {
     const memory = new WebAssembly.Memory({ initial: pages, maximum: pages });
     const made = new EngineMemory(binary, memory, arrays & -16);
@@ -102,7 +104,7 @@ class EngineMemory {
   /** Undefined if it can't be had, or was made for other rules. */
   engine(length: number, rules: Rules): WasmEngine | undefined {
     try {
-      // No WebAssembly, a module that is none, a key that is too long.
+      // No WebAssembly, a module that is none, a domain that is too long.
       this.#engine ??= new WasmEngine(new WebAssembly.Module(this.#binary), this.#memory, this.#arrays, rules);
     } catch {
       return undefined;
@@ -167,12 +169,15 @@ class WasmEngine implements LearningEngine {
   }
 
   #fill(source: PlacesKeys, isWide: boolean): void {
-    source.each(isWide, (key, classes) => this.#exports.addKey(isWide ? 1 : 0, this.#put(key), classes));
+    source.each(isWide, (key, classes) => {
+      // The scanner is not sure of documents that have longer ones.
+      if (key.length <= LONGEST_KEY) this.#exports.addKey(isWide ? 1 : 0, this.#put(key), classes);
+    });
   }
 
   /** Puts bytes where the engine looks for them, and gives how many they are. */
   #put(bytes: Uint8Array): number {
-    if (bytes.length > SCRATCH) throw new RangeError("a key or a domain is too long");
+    if (bytes.length > SCRATCH) throw new RangeError("a domain is too long");
     this.#bytes.set(bytes, this.#exports.scratchAt());
     return bytes.length;
   }

@@ -204,6 +204,19 @@ export function skipComment(bytes: Bytes, start: i32, table: Bytes): i32 {
   }
 }
 
+export function feedAt(bytes: Bytes, start: i32, end: i32): i32 {
+  let at = changetype<usize>(bytes) + <usize>start;
+  const last = changetype<usize>(bytes) + <usize>end;
+  for (; at < last; at += 16) {
+    const feeds = i8x16.bitmask(are(v128.load(at), 0x0a));
+    if (feeds != 0) {
+      const feed = at + <usize>ctz(feeds);
+      return feed < last ? <i32>(feed - changetype<usize>(bytes)) : end;
+    }
+  }
+  return end;
+}
+
 export function skipSpaces(bytes: Bytes, start: i32): i32 {
   let at = start;
   while (bytes[at] == 0x20) at++;
