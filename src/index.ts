@@ -59,5 +59,5 @@ export { readConfig } from "./read-config.js";
 export { type Normalized, normalize, type Reading, readReference } from "./reference.js";
 export { type FunctionRun, runFunction } from "./resource-list.js";
 export { type Options, type Outcome, type Result, rewrite } from "./rewrite.js";
+export { scannableBytes } from "./scannable.js";
 export { Locator, type Position, type Range, type Source } from "./source.js";
-export { scannableBytes } from "./wasm-engine.js";

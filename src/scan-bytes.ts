@@ -1,6 +1,6 @@
 /** Bytes and classes of bytes for the scanner: where its loops may run on and where they must look. */
 
-import { type Bytes, newTable, sealed } from "./scan-memory.js";
+import { type Bytes, newBytes } from "./scan-memory.js";
 
 export const TAB = 0x09;
 export const LF = 0x0a;
@@ -40,11 +40,7 @@ export const STOP_WIDE = 3;
 
 /** A table of classes. Control characters always stop: the `yaml` package has uses of its own for some of them. */
 function table(stops: string, passes: string, isWide: boolean): Bytes {
-  return sealed(unsealed(stops, passes, isWide));
-}
-
-function unsealed(stops: string, passes: string, isWide: boolean): Bytes {
-  const classes = newTable();
+  const classes = newBytes(256);
   for (let byte = 0; byte < 0x20; byte++) classes[byte] = STOP;
   mark(classes, stops, STOP);
   mark(classes, passes, 0);
@@ -59,16 +55,16 @@ export function mark(classes: Bytes, characters: string, value: number): void {
 
 /** A table of these characters alone. */
 export function tableOf(characters: string): Bytes {
-  const classes = newTable();
+  const classes = newBytes(256);
   mark(classes, characters, STOP);
-  return sealed(classes);
+  return classes;
 }
 
 /** The same for keys, of which it is to be told whether they say image. */
 function keyTable(stops: string): Bytes {
-  const classes = unsealed(stops, "", true);
+  const classes = table(stops, "", true);
   mark(classes, "gG", STOP_G);
-  return sealed(classes);
+  return classes;
 }
 
 /** Plain scalars in flow collections, as values and as keys. */

@@ -59,7 +59,7 @@ export class Engine {
 
   /**
    * Takes documents from `start` on, up to `to` or until there is much to be handed over. Gives where the first begins
-   * that was not taken; that was scanned, unless `isStopped`.
+   * that was not taken; that was scanned, if the run `isStopped`.
    */
   run(start: number, to: number): number {
     this.madeCount = this.documents = 0;

@@ -18,15 +18,6 @@ export function newBytes(length: number): Bytes {
   return new Uint8Array(length);
 }
 
-/** Makes a table of classes by byte; once it is `sealed`, it stays as it is. */
-export function newTable(): Bytes {
-  return new Uint8Array(256);
-}
-
-export function sealed(table: Bytes): Bytes {
-  return table;
-}
-
 export function newWords(length: number): Words {
   return new Int32Array(length);
 }

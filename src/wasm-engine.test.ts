@@ -15,10 +15,10 @@ import { runFunction } from "./resource-list.js";
 import { rewriteSource } from "./rewrite.js";
 import { runThrough } from "./run.js";
 import { ROW } from "./scan-format.js";
+import { scannableBytes } from "./scannable.js";
 import { foreignEncoding } from "./source.js";
 import { CONFIG, scraps, streams } from "./streams.fixture.js";
 import { BINARY, scannable } from "./wasm.fixture.js";
-import { scannableBytes } from "./wasm-engine.js";
 
 const RUNS = Number(process.env["SCAN_RUNS"] ?? 300);
 const TESTDATA = path.join(import.meta.dirname, "../testdata");

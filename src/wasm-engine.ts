@@ -4,21 +4,16 @@
  */
 
 import type { Rules } from "./compile.js";
-import { firstRoom, type LearningEngine, offerEngine, rootClasses, type ScannedRows } from "./engine.js";
+import { firstRoom, type LearningEngine, rootClasses, type ScannedRows } from "./engine.js";
 import { PlacesKeys } from "./key-source.js";
 import { LONGEST_KEY } from "./scan-keys.js";
 import { REFUSED } from "./scan-shortcut.js";
 import { type Fate, NOTHING_FATE } from "./shortcut.js";
 import { encodeUtf8 } from "./source.js";
+import { type Memory, WebAssembly } from "./web-assembly.js";
 
-const PAGE = 1 << 16;
-/** Of an input: with its arrays it has to be within what 32 bits can name. */
-const LONGEST = 1 << 30;
-/** Where the input begins, after what the compiler has put there; and what is left between it and arrays. */
-const INPUT = 1 << 20;
-const GAP = PAGE;
-/** What there is for arrays beside the input, whose rows may be as large: what is not written to costs nothing. */
-const ARRAYS = 1 << 24;
+/** Where the input begins, after what the compiler has put there. */
+export const INPUT = 1 << 20;
 
 /** The words of the engine's state. */
 const COUNT = 0;
@@ -35,20 +30,6 @@ const IS_STOPPED = 10;
 const STATE_WORDS = 16;
 
 const SCRATCH = 4096;
-
-/** What there is of WebAssembly in browsers and in Node: TypeScript's own types of it come with those of all of a browser. */
-interface Memory {
-  readonly buffer: ArrayBuffer;
-}
-
-interface WebAssemblyApi {
-  readonly Memory: new (size: { initial: number; maximum: number }) => Memory;
-  readonly Module: new (binary: Uint8Array) => object;
-  readonly Instance: new (module: object, imports: object) => { readonly exports: object };
-  readonly RuntimeError: new () => Error;
-}
-
-const { WebAssembly } = globalThis as unknown as { WebAssembly: WebAssemblyApi };
 
 type Call = (...numbers: number[]) => number;
 
@@ -72,48 +53,7 @@ interface Exports {
   readonly says: Call;
 }
 
-/** Memory for an input of up to a length, which the engine of a binary can scan; undefined if there is none to be had. */
-export function scannableBytes(binary: Uint8Array, length: number): Uint8Array | undefined {
-  if (length > LONGEST) return undefined;
-  const arrays = INPUT + length + GAP;
-  const pages = Math.ceil((arrays + length + ARRAYS) / PAGE);
-  try {
-    const memory = new WebAssembly.Memory({ initial: pages, maximum: pages });
-    const made = new EngineMemory(binary, memory, arrays & -16);
-    const bytes = new Uint8Array(memory.buffer, INPUT, length);
-    offerEngine(bytes, (size, rules) => made.engine(size, rules));
-    return bytes;
-  } catch {
-    // No room for as much, or no WebAssembly.
-    return undefined;
-  }
-}
-
-class EngineMemory {
-  readonly #binary: Uint8Array;
-  readonly #memory: Memory;
-  readonly #arrays: number;
-  #engine: WasmEngine | undefined;
-
-  constructor(binary: Uint8Array, memory: Memory, arrays: number) {
-    this.#binary = binary;
-    this.#memory = memory;
-    this.#arrays = arrays;
-  }
-
-  /** Undefined if it can't be had, or was made for other rules. */
-  engine(length: number, rules: Rules): WasmEngine | undefined {
-    try {
-      // No WebAssembly, a module that is none, a domain that is too long.
-      this.#engine ??= new WasmEngine(new WebAssembly.Module(this.#binary), this.#memory, this.#arrays, rules);
-    } catch {
-      return undefined;
-    }
-    return this.#engine.begin(length, rules) ? this.#engine : undefined;
-  }
-}
-
-class WasmEngine implements LearningEngine {
+export class WasmEngine implements LearningEngine {
   readonly #rules: Rules;
   readonly fates: Fate[] = [NOTHING_FATE];
   readonly #exports: Exports;

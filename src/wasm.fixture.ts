@@ -2,7 +2,7 @@
 
 import { compileScanner } from "../scripts/wasm.js";
 import type { Rules } from "./compile.js";
-import { scannableBytes } from "./wasm-engine.js";
+import { scannableBytes } from "./scannable.js";
 
 export const BINARY = await compileScanner();
 

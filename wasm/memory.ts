@@ -50,14 +50,6 @@ export function grownBytes(bytes: Bytes, length: i32): Bytes {
   return grown;
 }
 
-export function newTable(): Bytes {
-  return newBytes(256);
-}
-
-export function sealed(table: Bytes): Bytes {
-  return table;
-}
-
 export function multiply(first: i32, second: i32): i32 {
   return first * second;
 }
