@@ -1,7 +1,8 @@
 /** The inputs of a command: files, folders or standard input, read and rewritten one by one. */
 
 import fs from "node:fs";
-import { readAll, STDIN } from "../io/descriptors.js";
+import { readAll, SMALL, STDIN } from "../io/descriptors.js";
+import { allocate, prepare } from "../io/memory.js";
 import { type Diagnostic, printable, type Result, type Rules, rewrite, type Source } from "../src/index.js";
 import { listFiles, systemError } from "./files.js";
 import { Progress } from "./progress.js";
@@ -46,9 +47,16 @@ export function rewriteInputs(
 }
 
 function readInput(): Input {
-  return { source: { name: "<stdin>", bytes: readAll(STDIN) } };
+  return { source: { name: "<stdin>", bytes: readAll(STDIN, { allocate, prepare }) } };
 }
 
 function readFile(name: string): Input {
-  return { source: { name, bytes: fs.readFileSync(name) } };
+  const descriptor = fs.openSync(name, "r");
+  try {
+    const isLarge = fs.fstatSync(descriptor).size > SMALL;
+    const bytes = isLarge ? readAll(descriptor, { allocate, prepare }) : fs.readFileSync(descriptor);
+    return { source: { name, bytes } };
+  } finally {
+    fs.closeSync(descriptor);
+  }
 }

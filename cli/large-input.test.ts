@@ -122,6 +122,24 @@ describe("a large input", () => {
     });
   }
 
+  it("is rewritten in files that are named, more of them than there are scanners for", () => {
+    const folder = fs.mkdtempSync(path.join(os.tmpdir(), "large-"));
+    const pieces = input.split(/^(?=---$)/m);
+    const texts = Array.from({ length: 7 }, (_, index) => pieces.slice(50 * index, 50 * index + 50).join(""));
+    const files = texts.map((text, index) => {
+      const file = path.join(folder, `${index}.yaml`);
+      fs.writeFileSync(file, text);
+      return file;
+    });
+    expect(Math.min(...texts.map(({ length }) => length))).to.be.greaterThan(1 << 16);
+    const flags = [...FLAGS, "--unapproved", "ignore", "--in-place", ...files];
+    const { status, stderr } = spawnSync(process.execPath, [PROGRAM, ...flags]);
+    expect([status, stderr.toString()]).to.deep.equal([0, ""]);
+    for (const [index, file] of files.entries())
+      expect(fs.readFileSync(file, "utf8")).to.equal(rewrite(texts[index] as string, CONFIG).output);
+    fs.rmSync(folder, { recursive: true });
+  });
+
   it("gives nothing if a verdict fails", () => {
     const { status, output, errors } = run(input, "file", ["--unapproved", "fail"]);
     expect([status, output]).to.deep.equal([1, ""]);

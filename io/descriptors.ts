@@ -7,7 +7,7 @@ export const STDOUT = 1;
 export const STDERR = 2;
 
 /** What small inputs fit in, and what is reserved for those of a pipe that do not: pages never written cost nothing. */
-const SMALL = 1 << 16;
+export const SMALL = 1 << 16;
 const RESERVED = 1 << 28;
 /** What is read at a time of larger inputs. */
 const STEP = 1 << 18;

@@ -8,9 +8,12 @@ const SHORT_WORK = 1 << 24;
 /** The versions of V8 that are known to know the flag; others would complain of it. */
 const TRIED = /^1[1-4]\./;
 
+/** Each has a scanner of its own, which learns anew; of many files the one that they share is as fast. */
+let memories = 4;
+
 /** Bytes which WebAssembly's scanner can scan where they are, if there is one and room for it. */
 export function allocate(length: number): Buffer {
-  const binary = scannerBinary();
+  const binary = memories-- > 0 ? scannerBinary() : undefined;
   const bytes = binary && scannableBytes(binary, length);
   return bytes ? Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length) : Buffer.allocUnsafeSlow(length);
 }
