@@ -230,8 +230,8 @@ const MUTATIONS: readonly Mutation[] = [
   {
     breaks: "asks an engine that has no room",
     file: "src/wasm-engine.ts",
-    from: "this.isFull = true;",
-    to: "",
+    from: "rules !== this.#rules || this.isFull",
+    to: "rules !== this.#rules",
   },
   {
     breaks: "passes a colon at a line's end, in WebAssembly alone",
