@@ -46,7 +46,8 @@ export function rewriteInputs(
   return results;
 }
 
-function readInput(): Input {
+/** Standard input as a whole. */
+export function readInput(): Input {
   return { source: { name: "<stdin>", bytes: readAll(STDIN, { allocate, prepare }) } };
 }
 

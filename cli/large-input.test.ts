@@ -70,6 +70,23 @@ describe("a large input", () => {
     });
   }
 
+  it("is scanned by WebAssembly, which V8 compiles once up to 16 MB, and a small one is not", () => {
+    const hook = `let told = "";
+      const { Instance } = WebAssembly;
+      WebAssembly.Instance = function (...args) { told += " instance"; return new Instance(...args); };
+      const v8 = require("node:v8");
+      const { setFlagsFromString } = v8;
+      v8.setFlagsFromString = (flag) => { told += " " + flag; setFlagsFromString(flag); };
+      process.on("exit", () => console.error("told:" + told));
+    `;
+    const told = (text: string, stdin: "file" | "pipe") => run(text, stdin, ["--unapproved", "ignore"], hook).errors;
+    for (const stdin of ["file", "pipe"] as const) {
+      expect(told(input.slice(0, input.indexOf("---", 70_000)), stdin)).to.equal("told: --liftoff-only instance\n");
+      expect(told(input.slice(0, input.indexOf("---", 20_000)), stdin)).to.equal("told:\n");
+      expect(told(input, stdin)).to.equal("told: instance\n");
+    }
+  });
+
   it("is rewritten where there is no WebAssembly", () => {
     const expected = rewrite(input, CONFIG).output;
     const { status, output, errors } = run(input, "file", ["--unapproved", "ignore"], "delete globalThis.WebAssembly;");

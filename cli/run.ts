@@ -1,8 +1,7 @@
 /** Rewriting: everything is read and rewritten, and only then is anything written. */
 
 import fs from "node:fs";
-import { readAll, STDIN, STDOUT, writeAll } from "../io/descriptors.js";
-import { allocate, prepare } from "../io/memory.js";
+import { STDIN, STDOUT, writeAll } from "../io/descriptors.js";
 import {
   type Config,
   type Diagnostic,
@@ -18,7 +17,7 @@ import {
 import type { Args } from "./args.js";
 import { complaint } from "./complaint.js";
 import { unifiedDiff } from "./diff.js";
-import { type Input, rewriteInputs } from "./inputs.js";
+import { type Input, readInput, rewriteInputs } from "./inputs.js";
 import { joinStreams } from "./join.js";
 import { openLargeFile } from "./large-input.js";
 import { replaceFiles } from "./replace-files.js";
@@ -33,7 +32,7 @@ export const EXIT: Readonly<Record<Outcome, number>> = { done: 0, findings: 1, t
 export function run(args: Args): number {
   const diagnostics: Diagnostic[] = [];
   const loaded = loadRules(args, diagnostics);
-  const input = args.files.length === 0 && args.mode === "stdout" ? readInput() : undefined;
+  const input = args.files.length === 0 && args.mode === "stdout" ? openInput() : undefined;
   if (input && loaded && !input.source.unheld && looksLikeResourceList(input.source.bytes)) {
     const status = runAsFunction(args, input.source, loaded.config);
     if (status !== undefined) return status;
@@ -44,9 +43,9 @@ export function run(args: Args): number {
 /** From this size on, a file is not held. */
 const LARGE = 1 << 20;
 
-function readInput(): Input {
+function openInput(): Input {
   const file = fs.fstatSync(STDIN).size >= LARGE ? openLargeFile(STDIN) : undefined;
-  return file ?? { source: { name: "<stdin>", bytes: readAll(STDIN, { allocate, prepare }) } };
+  return file ?? readInput();
 }
 
 /**

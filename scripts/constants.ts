@@ -4,7 +4,10 @@ import { pathToFileURL } from "node:url";
 import type { Plugin } from "esbuild";
 import { compileScanner } from "./wasm.js";
 
-/** `catalogueFacts`, as a string that is read when it is called: a list of words is compiled word by word. */
+/**
+ * `catalogueFacts`, as a string that is read when it is called: a list of words is compiled word by word; and the scanner's
+ * module of WebAssembly.
+ */
 export const constants: Plugin = {
   name: "constants",
   setup({ onLoad }) {

@@ -48,6 +48,13 @@ function table(stops: string, passes: string, isWide: boolean): Bytes {
   return classes;
 }
 
+/** The same for keys, of which it is to be told whether they say image. */
+function keyTable(stops: string): Bytes {
+  const classes = table(stops, "", true);
+  mark(classes, "gG", STOP_G);
+  return classes;
+}
+
 /** Gives characters a class. */
 export function mark(classes: Bytes, characters: string, value: number): void {
   for (let index = 0; index < characters.length; index++) classes[characters.charCodeAt(index)] = value;
@@ -57,13 +64,6 @@ export function mark(classes: Bytes, characters: string, value: number): void {
 export function tableOf(characters: string): Bytes {
   const classes = newBytes(256);
   mark(classes, characters, STOP);
-  return classes;
-}
-
-/** The same for keys, of which it is to be told whether they say image. */
-function keyTable(stops: string): Bytes {
-  const classes = table(stops, "", true);
-  mark(classes, "gG", STOP_G);
   return classes;
 }
 

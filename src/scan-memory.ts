@@ -74,30 +74,15 @@ export function skip(bytes: Bytes, start: number, table: Bytes): number {
   return at;
 }
 
-/** The same for the table that the function is named for. They may pass bytes that come to nothing where they stand. */
-export function skipBlockText(bytes: Bytes, start: number, table: Bytes): number {
-  return skip(bytes, start, table);
-}
-
-export function skipToMark(bytes: Bytes, start: number, table: Bytes): number {
-  return skip(bytes, start, table);
-}
-
-export function skipPlainKey(bytes: Bytes, start: number, table: Bytes): number {
-  return skip(bytes, start, table);
-}
-
-export function skipPlainValue(bytes: Bytes, start: number, table: Bytes): number {
-  return skip(bytes, start, table);
-}
-
-export function skipDoubleQuoted(bytes: Bytes, start: number, table: Bytes): number {
-  return skip(bytes, start, table);
-}
-
-export function skipComment(bytes: Bytes, start: number, table: Bytes): number {
-  return skip(bytes, start, table);
-}
+/** The same, each for the table that it is named for. They may pass bytes that come to nothing where they stand. */
+export {
+  skip as skipBlockText,
+  skip as skipComment,
+  skip as skipDoubleQuoted,
+  skip as skipPlainKey,
+  skip as skipPlainValue,
+  skip as skipToMark,
+};
 
 /** The offset of the first line feed from `start` on; `end` if there is none before it. */
 export function feedAt(bytes: Bytes, start: number, end: number): number {

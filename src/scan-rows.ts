@@ -76,9 +76,10 @@ export class Rows {
   readonly #bytes: Bytes;
   readonly hints: Hints;
   readonly #keys: KeyClasses;
+  /** The classes of what stands at no key. */
   readonly #root: number;
 
-  /** `root` are the classes of what stands at no key, `room` how many rows there is room for at first. */
+  /** `room` is how many rows there is room for at first. */
   constructor(bytes: Bytes, hints: Hints, keys: KeyClasses, root: number, room: number) {
     this.#bytes = bytes;
     this.#room = ROW * room;

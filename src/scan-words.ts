@@ -1,6 +1,6 @@
 /** Words to be looked for by what they end with. */
 
-import { type Bytes, grownBytes, newBytes } from "./scan-memory.js";
+import { areEqual, type Bytes, grownBytes, newBytes } from "./scan-memory.js";
 
 export class WordList {
   /** The words, each after its length in two bytes; and which bytes they end with. */
@@ -38,10 +38,7 @@ export class WordList {
     for (let at = 0; at < this.#size; ) {
       const length = ((text[at] as number) << 8) | (text[at + 1] as number);
       const from = at + 2;
-      const start = end - length;
-      let index = length - 1;
-      while (index >= 0 && bytes[start + index] === text[from + index]) index--;
-      if (index < 0) return true;
+      if (areEqual(bytes, end - length, text, from, length)) return true;
       at = from + length;
     }
     return false;

@@ -8,28 +8,27 @@ import { firstRoom, type LearningEngine, rootClasses, type ScannedRows } from ".
 import { PlacesKeys } from "./key-source.js";
 import { LONGEST_KEY } from "./scan-keys.js";
 import { REFUSED } from "./scan-shortcut.js";
+import {
+  COUNT,
+  DOCUMENTS,
+  END,
+  HAS_ITEMS,
+  HIT_COUNT,
+  HITS,
+  HITS_AT,
+  IS_STOPPED,
+  MADE_AT,
+  MADE_COUNT,
+  ROWS_AT,
+  SCRATCH,
+  STATE_WORDS,
+} from "./scan-state.js";
 import { type Fate, NOTHING_FATE } from "./shortcut.js";
 import { encodeUtf8 } from "./source.js";
 import { type Memory, WebAssembly } from "./web-assembly.js";
 
 /** Where the input begins, after what the compiler has put there. */
 export const INPUT = 1 << 20;
-
-/** The words of the engine's state. */
-const COUNT = 0;
-const HITS = 1;
-const HAS_ITEMS = 2;
-const ROWS_AT = 3;
-const END = 4;
-const DOCUMENTS = 5;
-const MADE_COUNT = 6;
-const MADE_AT = 7;
-const HIT_COUNT = 8;
-const HITS_AT = 9;
-const IS_STOPPED = 10;
-const STATE_WORDS = 16;
-
-const SCRATCH = 4096;
 
 type Call = (...numbers: number[]) => number;
 

@@ -5,12 +5,26 @@ import { Hints } from "./scan-hints";
 import { KeySource } from "./scan-host";
 import { Bytes, newBytes, newWords, Words } from "./scan-memory";
 import { Learned } from "./scan-shortcut";
+import {
+  COUNT,
+  DOCUMENTS,
+  END,
+  HAS_ITEMS,
+  HIT_COUNT,
+  HITS,
+  HITS_AT,
+  IS_STOPPED,
+  MADE_AT,
+  MADE_COUNT,
+  ROWS_AT,
+  SCRATCH,
+  STATE_WORDS,
+} from "./scan-state";
 import { WordList } from "./scan-words";
 
 /** Where the host puts keys and domains, and where it finds what calls came to. */
-const SCRATCH: i32 = 4096;
 const scratch: Bytes = newBytes(SCRATCH);
-const state: Words = newWords(16);
+const state: Words = newWords(STATE_WORDS);
 const source: KeySource = new KeySource();
 const domains: WordList = new WordList();
 const hints: Hints = new Hints(domains);
@@ -47,17 +61,17 @@ export function begin(length: i32): void {
 function told(result: i32): i32 {
   const made = engine!;
   const rows = made.rows;
-  state[0] = rows.count;
-  state[1] = rows.hits;
-  state[2] = rows.hasItems ? 1 : 0;
-  state[3] = <i32>changetype<usize>(rows.data);
-  state[4] = made.end;
-  state[5] = made.documents;
-  state[6] = made.madeCount;
-  state[7] = <i32>changetype<usize>(made.made);
-  state[8] = made.hitCount;
-  state[9] = <i32>changetype<usize>(made.hits);
-  state[10] = made.isStopped ? 1 : 0;
+  state[COUNT] = rows.count;
+  state[HITS] = rows.hits;
+  state[HAS_ITEMS] = rows.hasItems ? 1 : 0;
+  state[ROWS_AT] = <i32>changetype<usize>(rows.data);
+  state[END] = made.end;
+  state[DOCUMENTS] = made.documents;
+  state[MADE_COUNT] = made.madeCount;
+  state[MADE_AT] = <i32>changetype<usize>(made.made);
+  state[HIT_COUNT] = made.hitCount;
+  state[HITS_AT] = <i32>changetype<usize>(made.hits);
+  state[IS_STOPPED] = made.isStopped ? 1 : 0;
   return result;
 }
 
