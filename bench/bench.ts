@@ -1,10 +1,10 @@
 /**
- * Measures whole commands beside others in the same run, and prints the ratios with their goals: `npm run bench`.
- * `npm run bench -- WORD` measures the works whose name holds the word; `--node=FILE` runs all commands by another Node;
- * `--save` saves the ratios in baseline.json.
+ * Measures whole commands beside others in the same run, and prints the ratios with their goals: `npm run bench`. Each work
+ * is done by the executable and by the program that Node reads. `npm run bench -- WORD` measures the works whose name
+ * holds the word; `--node=FILE` takes another Node for all commands; `--save` saves the ratios in baseline.json.
  */
 
-import { spawnSync } from "node:child_process";
+import { execFileSync, spawnSync } from "node:child_process";
 import fs from "node:fs";
 import os from "node:os";
 import path from "node:path";
@@ -30,19 +30,38 @@ const COMMANDS = {
     `require(${JSON.stringify(YAML)}).parseAllDocuments(require("fs").readFileSync(0,"latin1"),{schema:"failsafe",uniqueKeys:false})`,
   ],
   kubectl: ["kubectl", "kustomize", path.join(folder, "kustomize")],
-  pullthrough: [NODE, path.resolve("dist/pullthrough.js"), "--mirror", "harbor.myco.com"],
-  function: [NODE, path.resolve("dist/pullthrough-fn.js")],
 } as const;
 
-type Command = keyof typeof COMMANDS;
+const RULES = ["--mirror", "harbor.myco.com"];
+/** The forms of ours. */
+const FORMS = {
+  executable: {
+    pullthrough: [path.join(folder, "bin/pullthrough"), ...RULES],
+    function: [path.join(folder, "bin/pullthrough-fn")],
+  },
+  program: {
+    pullthrough: [NODE, path.resolve("dist/pullthrough.js"), ...RULES],
+    function: [NODE, path.resolve("dist/pullthrough-fn.js")],
+  },
+} as const;
+
+type Ours = keyof (typeof FORMS)["program"];
+type Form = keyof typeof FORMS;
+
+/**
+ * Without what a machine tells all Nodes: with `NODE_EXTRA_CA_CERTS`, which those behind a proxy have, each reads the
+ * certificates of the whole world first, so that its start takes half as long again, and any start-up looks good beside it.
+ */
+const ENVIRONMENT = Object.fromEntries(Object.entries(process.env).filter(([name]) => !name.startsWith("NODE_")));
 
 interface Work {
   readonly name: string;
   /** What the ratio may be. */
   readonly goal: number;
   readonly input: () => string;
-  readonly command?: Command;
-  readonly beside: Command;
+  readonly command?: Ours;
+  /** One of ours is of the same form. */
+  readonly beside: keyof typeof COMMANDS | "pullthrough";
   /** What the command beside reads, where that is another input. */
   readonly besideInput?: () => string;
   readonly pairs?: number;
@@ -66,14 +85,14 @@ function growth(name: string, make: (bytes: number) => string): Work {
 }
 
 const WORKS: readonly Work[] = [
-  { name: "start-up, one small manifest", goal: 1.15, input: () => small, beside: "node", pairs: 15 },
+  { name: "start-up, one small manifest", goal: 1.15, input: () => small, beside: "node", pairs: 41 },
   {
     name: "start-up, function",
     goal: 1.1,
     input: () => resourceList(small),
     command: "function",
     beside: "node",
-    pairs: 15,
+    pairs: 41,
   },
   { name: "128 MB Helm stream", goal: 1, input: () => helmStream(128 * MB), beside: "sed" },
   { name: "40 MB of kubectl get -o json", goal: 0.6, input: () => jsonList(40 * MB), beside: "JSON.parse" },
@@ -114,7 +133,10 @@ function kustomizeFolder(count: number): string {
 function measure(command: readonly string[], file: string): number {
   const input = fs.openSync(file, "r");
   const start = process.hrtime.bigint();
-  const { status } = spawnSync(command[0] as string, command.slice(1), { stdio: [input, "ignore", "ignore"] });
+  const { status } = spawnSync(command[0] as string, command.slice(1), {
+    stdio: [input, "ignore", "ignore"],
+    env: ENVIRONMENT,
+  });
   const elapsed = Number(process.hrtime.bigint() - start) / 1e6;
   fs.closeSync(input);
   if (status !== 0) throw new Error(`${command.join(" ").slice(0, 80)} exited with ${status}`);
@@ -128,8 +150,9 @@ function peak(command: readonly string[], file: string): number {
   const print = `{ const fs = require("fs"); fs.writeSync(2, "\\npeak " + ${kibibytes}); }`;
   fs.writeFileSync(hook, `process.on("exit", () => ${print});\n`);
   const input = fs.openSync(file, "r");
-  const { stderr } = spawnSync(command[0] as string, ["--require", hook, ...command.slice(1)], {
+  const { stderr } = spawnSync(command[0] as string, command.slice(1), {
     stdio: [input, "ignore", "pipe"],
+    env: { ...ENVIRONMENT, NODE_OPTIONS: `--require=${hook}` },
   });
   fs.closeSync(input);
   return 1024 * Number(/peak (\d+)$/.exec(stderr.toString())?.[1]);
@@ -139,38 +162,50 @@ function median(values: readonly number[]): number {
   return [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)] as number;
 }
 
-const saved: Record<string, number> = fs.existsSync(SAVED) ? JSON.parse(fs.readFileSync(SAVED, "utf8")).ratios : {};
-const ratios: Record<string, number> = {};
+type Ratios = Partial<Record<Form, number>>;
+
+const saved: Record<string, Ratios> = fs.existsSync(SAVED) ? JSON.parse(fs.readFileSync(SAVED, "utf8")).ratios : {};
+const ratios: Record<string, Ratios> = {};
 const words = process.argv.slice(2).filter((word) => !word.startsWith("--"));
 const works = WORKS.filter(({ name }) => words.length === 0 || words.some((word) => name.includes(word)));
 
 const version = spawnSync(NODE, ["--version"]).stdout.toString().trim();
 const processors = `${os.availableParallelism()} × ${os.cpus()[0]?.model}`;
-console.log(`Node ${version}, ${processors}, medians of pairs of whole commands\n`);
-console.log("| work | ms | beside | ms | ratio | goal | saved |\n|---|---|---|---|---|---|---|");
+const executables = ["scripts/executables.ts", `--node=${NODE}`, `--into=${path.join(folder, "bin")}`];
+execFileSync("node_modules/.bin/tsx", executables, { stdio: "inherit" });
+console.log(`Node ${version}, ${processors}, medians of pairs of whole commands: ratios, and milliseconds of both\n`);
+console.log("| work | beside | goal | executable | program | saved |\n|---|---|---|---|---|---|");
 for (const { name, goal, input, command = "pullthrough", beside, besideInput, pairs = 5 } of works) {
-  if (spawnSync("which", [COMMANDS[beside][0]]).status !== 0) {
-    console.log(`| ${name} | – | ${beside} is not here | – | – | ${goal} | – |`);
+  if (beside !== "pullthrough" && spawnSync("which", [COMMANDS[beside][0]]).status !== 0) {
+    console.log(`| ${name} | ${beside}, which is not here | ${goal} | – | – | – |`);
     continue;
   }
   const file = path.join(folder, "input");
   const besideFile = path.join(folder, "beside");
   fs.writeFileSync(file, input());
   fs.writeFileSync(besideFile, besideInput?.() ?? fs.readFileSync(file));
-  const pair = () => [measure(COMMANDS[command], file), measure(COMMANDS[beside], besideFile)] as const;
-  // The first runs find cold caches.
-  if (pairs > 1) pair();
-  const times = Array.from({ length: pairs }, pair);
-  const ratio = median(times.map(([ours, theirs]) => ours / theirs));
-  ratios[name] = Number(ratio.toFixed(4));
-  const ours = median(times.map(([value]) => value)).toFixed(0);
-  const theirs = median(times.map(([, value]) => value)).toFixed(0);
-  const rows = [name, ours, beside, theirs, ratio.toPrecision(3), goal.toPrecision(3), saved[name] ?? "–"];
-  console.log(`| ${rows.join(" | ")} |`);
+  const measured: Ratios = {};
+  const cells = (Object.keys(FORMS) as Form[]).map((form) => {
+    const other = beside === "pullthrough" ? FORMS[form].pullthrough : COMMANDS[beside];
+    const pair = () => [measure(FORMS[form][command], file), measure(other, besideFile)] as const;
+    // The first runs find cold caches.
+    if (pairs > 1) pair();
+    const times = Array.from({ length: pairs }, pair);
+    const ratio = median(times.map(([ours, theirs]) => ours / theirs));
+    measured[form] = Number(ratio.toFixed(4));
+    const ours = median(times.map(([value]) => value)).toFixed(0);
+    const theirs = median(times.map(([, value]) => value)).toFixed(0);
+    return `${ratio.toPrecision(3)} (${ours} / ${theirs})`;
+  });
+  ratios[name] = measured;
+  const before = saved[name] ? Object.values(saved[name]).join(", ") : "–";
+  console.log(`| ${[name, beside, goal.toPrecision(3), ...cells, before].join(" | ")} |`);
   if (name.startsWith("128 MB")) {
     const { size } = fs.statSync(file);
-    const share = (peak(COMMANDS.pullthrough, file) - 60 * MB) / size;
-    console.log(`| peak memory of it, less 60 MB | | the input | | ${share.toPrecision(3)} | 1.30 | – |`);
+    const shares = Object.values(FORMS).map((form) => (peak(form.pullthrough, file) - 60 * MB) / size);
+    console.log(
+      `| peak memory of it, less 60 MB | the input | 1.30 | ${shares.map((share) => share.toPrecision(2)).join(" | ")} | – |`,
+    );
   }
 }
 fs.rmSync(folder, { recursive: true });

@@ -10,6 +10,7 @@ import fs from "node:fs";
 import os from "node:os";
 import path from "node:path";
 import { pathToFileURL } from "node:url";
+import type { Usual } from "./programs.js";
 
 const USE_STRICT = '"use strict";';
 
@@ -30,10 +31,10 @@ interface Script {
   readonly functions: readonly CalledFunction[];
 }
 
-/** Rewrites a program by what it calls for some arguments and an input. */
-export function compileEagerly(program: string, args: readonly string[], input: string): void {
+/** Rewrites a program by what it calls in a usual run. */
+export function compileEagerly(program: string, usual: Usual): void {
   const text = fs.readFileSync(program, "utf8");
-  const functions = coverage(program, args, input).map(({ functionName: name, ranges: [{ count, ...range }] }) => {
+  const functions = coverage(program, usual).map(({ functionName: name, ranges: [{ count, ...range }] }) => {
     return { name, start: range.startOffset, end: range.endOffset, count };
   });
   const outermost = new Set(functions.filter(({ name, start }) => text.startsWith(`function ${name}(`, start)));
@@ -59,7 +60,7 @@ export function compileEagerly(program: string, args: readonly string[], input: 
 }
 
 /** What V8 counted of the program's functions in one run. */
-function coverage(program: string, args: readonly string[], input: string): readonly CalledFunction[] {
+function coverage(program: string, { args, input }: Usual): readonly CalledFunction[] {
   const folder = fs.mkdtempSync(path.join(os.tmpdir(), "coverage-"));
   spawnSync(process.execPath, [program, ...args], { input, env: { ...process.env, NODE_V8_COVERAGE: folder } });
   const texts = fs.readdirSync(folder).map((name) => fs.readFileSync(path.join(folder, name), "utf8"));

@@ -1,6 +1,6 @@
 /**
- * Makes programs of which a run compiles only what it needs. A program stays one file: its main part, and in that the
- * others as strings, each compiled when one of its functions is first called.
+ * Takes programs apart, so that a run compiles only what it needs: a main part, and others, each compiled when one of
+ * its functions is first called. `part-stores.ts` says where the others are kept.
  *
  * The sources know nothing of this. A part is a list of modules; whoever imports one of them from outside of the part
  * gets, by the same names, functions that load the part and call the real ones. So only functions can be imported from
@@ -10,10 +10,8 @@
  * objects goes from one part to another.
  */
 
-import fs from "node:fs";
 import path from "node:path";
 import { pathToFileURL } from "node:url";
-import { brotliCompressSync, constants as zlib } from "node:zlib";
 import { type BuildOptions, build, type Metafile, type Plugin } from "esbuild";
 
 /** The parts by name, and their modules: sources from the repository's root, packages. */
@@ -30,25 +28,23 @@ const MAIN = "main";
 /** Nothing but re-exports, so that it may be in many parts. */
 const SURFACE = "src/index.ts";
 
+/** The code of parts by their names. */
+export type Texts = Readonly<Record<string, string>>;
+
+/** Gives the main part a function `textOf` that finds the code of a part: the text of that function and of what it needs. */
+export type Store = (texts: Texts) => string;
+
 export interface Program {
-  readonly entry: string;
-  readonly outfile: string;
-  readonly parts: Parts;
+  readonly main: string;
+  readonly parts: Texts;
 }
 
-/**
- * Parts of more characters are compressed: a run pays a millisecond for each 200 KB of others, for reading them and
- * stepping over them, while one that needs any pays three for the module that unpacks them.
- */
-const MOST_UNPACKED = 1 << 14;
-
 /** Builds a program from its entry, with as many of the parts as it needs. */
-export async function buildProgram(program: Program, options: BuildOptions): Promise<void> {
-  const { entry, outfile, parts } = program;
+export async function buildProgram(entry: string, parts: Parts, store: Store, options: BuildOptions): Promise<Program> {
   const partOf = new Map(Object.entries(parts).flatMap(([part, modules]) => modules.map((name) => [name, part])));
   const exported = await functionsOf([...partOf.keys()]);
   const buildMain = async (inMain: ReadonlySet<string>, needed: Iterable<string>, texts: Texts) => {
-    const plugin = linker(MAIN, { partOf, exported, inMain }, loader(await namesIn(needed, texts), texts));
+    const plugin = linker(MAIN, { partOf, exported, inMain }, loader(await namesIn(needed, texts), store(texts)));
     return run({ ...options, entryPoints: [entry], plugins: [...(options.plugins ?? []), plugin] });
   };
   // yargs and its parser ask where they lie; CommonJS has no import.meta.
@@ -71,7 +67,7 @@ export async function buildProgram(program: Program, options: BuildOptions): Pro
     const texts = Object.fromEntries([...built].map(([part, { text }]) => [part, text]));
     const main = await buildMain(inMain, needed, texts);
     const shared = twins([main, ...built.values()]);
-    if (shared.length === 0) return void fs.writeFileSync(outfile, main.text);
+    if (shared.length === 0) return { main: main.text, parts: texts };
     for (const name of shared) inMain.add(name);
   }
 }
@@ -90,9 +86,6 @@ async function functionsOf(modules: readonly string[]): Promise<ReadonlyMap<stri
   }
   return all;
 }
-
-/** The code of parts by their names. */
-type Texts = Readonly<Record<string, string>>;
 
 interface Links {
   readonly partOf: ReadonlyMap<string, string>;
@@ -154,7 +147,7 @@ async function namesIn(modules: Iterable<string>, texts: Texts): Promise<Readonl
  * The module of the main part that compiles the others. What they import of the main part is put together where one is
  * loaded: objects for `import * as …` would be made at each start.
  */
-function loader(needed: ReadonlyMap<string, readonly string[]>, texts: Texts): string {
+function loader(needed: ReadonlyMap<string, readonly string[]>, stored: string): string {
   const modules = [...needed].map(([name, keys], index) => {
     const own = (key: string) => `${key}_${index}`;
     const imports = keys.map((key) => `${key} as ${own(key)}`).join(", ");
@@ -164,28 +157,18 @@ function loader(needed: ReadonlyMap<string, readonly string[]>, texts: Texts): s
       given: `${JSON.stringify(`${GIVEN}:${name}`)}: { ${getters} },`,
     };
   });
-  const params = { [zlib.BROTLI_PARAM_QUALITY]: zlib.BROTLI_MAX_QUALITY, [zlib.BROTLI_PARAM_LGWIN]: 22 };
-  const pack = (text: string) => brotliCompressSync(text, { params }).toString("base64");
-  const large = Object.entries(texts).filter(([, text]) => text.length > MOST_UNPACKED);
-  const packed = Object.fromEntries(large.map(([name, text]) => [name, pack(text)]));
-  const small = Object.fromEntries(Object.entries(texts).filter(([name]) => !(name in packed)));
   return `
     import vm from "node:vm";
     ${modules.map(({ imports }) => imports).join("\n")}
-    const small = ${JSON.stringify(small)};
-    const packed = ${JSON.stringify(packed)};
     const loaded = {};
     export function part(name) {
       return (loaded[name] ??= load(name)).modules;
     }
-    function unpack(text) {
-      return process.getBuiltinModule("node:zlib").brotliDecompressSync(Buffer.from(text, "base64")).toString();
-    }
+    ${stored}
     function load(name) {
       const given = { "loader:": { part }, ${modules.map(({ given }) => given).join(" ")} };
-      const text = small[name] ?? unpack(packed[name]);
       const parameters = ["module", "exports", "require", "__filename"];
-      const run = vm.compileFunction(text, parameters, { filename: __filename + "#" + name });
+      const run = vm.compileFunction(textOf(name), parameters, { filename: __filename + "#" + name });
       const module = { exports: {} };
       run(module, module.exports, (id) => given[id] ?? require(id), __filename);
       return module.exports;

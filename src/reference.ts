@@ -166,7 +166,7 @@ function readLong(text: string): Reading {
 }
 
 function parse(text: string): Reference | Fault {
-  if (/[\s\p{Cc}]/u.test(text)) return SPACE;
+  if (/[\s\x00-\x1f\x7f-\x9f]/.test(text)) return SPACE;
   if (URL_SCHEME.test(text)) return URL;
   if (HEX_ID.test(text)) return HEX;
   const at = text.indexOf("@");

@@ -4,7 +4,7 @@ import fs from "node:fs";
 import path from "node:path";
 import { expect } from "chai";
 import { CONFIG, changedLines, MANIFESTS, MIRROR, mirrored } from "./manifests.js";
-import { type Files, FUNCTION, output, read, run, write } from "./product.js";
+import { CLI, type Files, FUNCTION, output, read, run, write } from "./product.js";
 import { needs } from "./tool-cache.js";
 import { kubectl, kustomize } from "./tools.js";
 
@@ -106,7 +106,7 @@ describe("kubectl kustomize", () => {
 
   it("can be piped through the command line instead", () => {
     const plain = output(program, ["kustomize", write(PLAIN)]);
-    const piped = output(path.join(path.dirname(FUNCTION), "pullthrough.js"), ["--mirror", MIRROR], { input: plain });
+    const piped = output(CLI, ["--mirror", MIRROR], { input: plain });
     expect(piped).to.equal(mirrored(plain));
   });
 });
