@@ -281,6 +281,18 @@ const MUTATIONS: readonly Mutation[] = [
     from: "if (comments.covers(start)) return;",
     to: "",
   },
+  {
+    breaks: "what comes after the items of a list may tell of them",
+    file: "src/scan-units.ts",
+    from: 'if (note === KIND && !this.#isWord(data, row, "List")) return false;',
+    to: "",
+  },
+  {
+    breaks: "an item that says late what it is, is scanned again",
+    file: "src/scan-document.ts",
+    from: "return this.#rows.isLate && end !== -1 ? this.#block.nextPiece() : end;",
+    to: "return end;",
+  },
 ];
 
 let survivors = 0;

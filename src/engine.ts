@@ -18,12 +18,20 @@ export interface ScannedRows {
   readonly count: number;
   readonly hits: number;
   readonly hasItems: boolean;
+  /** Of a list that is scanned in pieces, how many rows are before those of its items; else -1. */
+  readonly around: number;
 }
 
 export interface ScanEngine {
   readonly rows: ScannedRows;
   /** Scans the document that begins at an offset; gives its end, or -1 if not sure of it. */
   scan(start: number): number;
+  /**
+   * The same, but of a list in block style only what comes before its items, and the first of these: gives `PAUSED` if there
+   * are more. Then the next one takes its place, the last one with what comes after them.
+   */
+  scanPiece(start: number): number;
+  nextPiece(): number;
   /**
    * Takes documents from one offset on, up to another or until there is much to be handed over. Gives where the first begins
    * that was not taken; that was scanned, if it `isStopped`, and ends at `end`.

@@ -2,7 +2,8 @@
 
 import type { Rules } from "./compile.js";
 import { conclude, type Result } from "./rewrite.js";
-import { emptyRun, type Run, Runner } from "./run.js";
+import { Runner } from "./run.js";
+import { emptyRun, type Run } from "./run-result.js";
 import { DASH, isBlankOrBreak, LF, SPACE } from "./scan-bytes.js";
 import { foreignEncoding, type Range, type Source } from "./source.js";
 

@@ -6,7 +6,8 @@ import { type Diagnostic, sortDiagnostics } from "./diagnostic.js";
 import { type Edit, joinEdited, writeEdited } from "./edits.js";
 import type { Finding } from "./finding.js";
 import { once } from "./once.js";
-import { type PullSecret, type Run, runThrough } from "./run.js";
+import { runThrough } from "./run.js";
+import type { PullSecret, Run } from "./run-result.js";
 import { encodeUtf8, foreignEncoding, type Source, utf8 } from "./source.js";
 
 /**

@@ -1,10 +1,9 @@
-/** One run of the pipeline over the documents of an input: edits, findings and diagnostics, before anything is made of them. */
+/** One run of the pipeline over the documents of an input. */
 
 import { addSecrets } from "./add-secrets.js";
 import type { Rules } from "./compile.js";
 import type { Diagnostic } from "./diagnostic.js";
 import { Cutter, mayHold } from "./documents.js";
-import { EditList } from "./edits.js";
 import type { ScannedRows } from "./engine.js";
 import { offeredEngine, ownEngine, type ScanEngine } from "./engine.js";
 import { imageFields } from "./fields.js";
@@ -12,31 +11,14 @@ import type { Finding } from "./finding.js";
 import { Judge } from "./judge.js";
 import type { Outline, Trouble } from "./outline.js";
 import { parse } from "./parse.js";
+import { emptyRun, mark, type Run } from "./run-result.js";
 import { Scanner, scanUnended } from "./scan.js";
+import { PAUSED } from "./scan-block.js";
 import type { Unit } from "./scan-reader.js";
 import { type Fate, knownOf, Shortcut, type Taken } from "./shortcut.js";
 import { SkipComments } from "./skip-comments.js";
-import { encodeUtf8, type Range, type Source } from "./source.js";
+import { encodeUtf8, type Source } from "./source.js";
 import { resolveUses } from "./uses.js";
-
-export interface PullSecret {
-  readonly range: Range;
-  readonly name: string;
-}
-
-export interface Run {
-  readonly edits: EditList;
-  /** In the order of the input, unless `isShort`. */
-  readonly findings: Finding[];
-  readonly diagnostics: Diagnostic[];
-  readonly pullSecrets: PullSecret[];
-  /** Whether documents were taken whose findings are not among these. */
-  isShort: boolean;
-  /** Whether something was not understood. */
-  troubled: boolean;
-  /** Whether the scanner was sure of all documents. */
-  isScanned: boolean;
-}
 
 /**
  * `short`: nothing is made of what can do without, not even findings; `findings`: nothing but these; `whole`: all goes
@@ -132,7 +114,8 @@ export class Runner {
     while (start < to) {
       if (this.#engine.isFull) this.#useOwn();
       if (isRun) start = this.#runOn(start, to);
-      else this.#engine.scan(start);
+      else if (this.#way === "whole") this.#engine.scan(start);
+      else this.#engine.scanPiece(start);
       if (start >= to || this.#engine.isFull || (isRun && !this.#engine.isStopped)) continue;
       start = this.#rewriteDocument(start);
       this.#index++;
@@ -153,8 +136,13 @@ export class Runner {
 
   /** Rewrites the document that begins at `start`, which the engine has scanned; gives its end. */
   #rewriteDocument(start: number): number {
-    const { end } = this.#engine;
+    let { end } = this.#engine;
     this.#scanner.begin();
+    if (end === PAUSED) {
+      const listEnd = this.#rewritePieces(this.#index);
+      if (listEnd >= 0) return listEnd;
+      end = this.#scanAgain(start);
+    }
     if (end >= 0 && this.#rewriteScanned(this.#index)) return end;
     const { bytes } = this.#source;
     const { places } = this.#rules;
@@ -170,12 +158,42 @@ export class Runner {
 
   /** Rewrites the document that was scanned last, unit by unit; false, and nothing is done, where the scanner is not sure. */
   #rewriteScanned(document: number): boolean {
+    const undo = mark(this.#result);
+    const isDone = this.#scanner.rows.hits === 0 || this.#rewriteUnits(document);
+    if (!isDone) undo();
+    return isDone;
+  }
+
+  /** Rewrites a list of which the first piece was scanned; gives its end, or -1, and nothing is done, if that can't be. */
+  #rewritePieces(document: number): number {
+    const undo = mark(this.#result);
+    let { end } = this.#engine;
+    for (let isFirst = true; ; isFirst = false) {
+      const isJudged =
+        (end === PAUSED || end >= 0) &&
+        this.#scanner.beginPiece(isFirst, end !== PAUSED) &&
+        (this.#scanner.rows.hits === 0 || this.#rewriteUnits(document));
+      if (!isJudged) break;
+      if (end !== PAUSED) return end;
+      end = this.#engine.nextPiece();
+    }
+    undo();
+    return -1;
+  }
+
+  /** Scans a document as a whole; gives its end, or -1 where what was told of it can't be told again. */
+  #scanAgain(start: number): number {
+    this.#scanner.begin();
+    if (this.#engine.isFull) this.#useOwn();
+    return this.#listener ? -1 : this.#engine.scan(start);
+  }
+
+  /** Rewrites the units of the document or the piece at hand; false where the scanner is not sure of one. */
+  #rewriteUnits(document: number): boolean {
     const { rows } = this.#scanner;
-    if (rows.hits === 0) return true;
-    const { edits, findings, diagnostics, isShort } = this.#result;
-    const [editCount, findingCount, diagnosticCount] = [edits.length, findings.length, diagnostics.length];
+    const { edits, findings, diagnostics } = this.#result;
     this.#engine.beginUnits();
-    for (const unit of this.#scanner.units()) {
+    for (const unit of this.#scanner.units) {
       this.#unit = unit;
       this.#outline = undefined;
       if (this.#shortcut?.take(unit, edits, this.#outlined)) {
@@ -187,13 +205,8 @@ export class Runner {
         continue;
       }
       const outline = this.#outlined();
-      if (outline) this.#rewrite(document, outline);
-      else {
-        edits.truncate(editCount);
-        [findings.length, diagnostics.length] = [findingCount, diagnosticCount];
-        this.#result.isShort = isShort;
-        return false;
-      }
+      if (!outline) return false;
+      this.#rewrite(document, outline);
     }
     return true;
   }
@@ -236,16 +249,4 @@ export class Runner {
     findings.length = 0;
     this.#result.isShort = true;
   }
-}
-
-export function emptyRun(): Run {
-  return {
-    edits: new EditList(),
-    findings: [],
-    diagnostics: [],
-    pullSecrets: [],
-    isShort: false,
-    troubled: false,
-    isScanned: true,
-  };
 }

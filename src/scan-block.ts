@@ -40,6 +40,9 @@ import { type Rows, UNTOLD } from "./scan-rows.js";
 import { BlockScalar, hasLine, quotedEnd, readBlockScalar } from "./scan-scalars.js";
 import type { Stack } from "./scan-stack.js";
 
+/** The end of a piece that is not the last one of its document. */
+export const PAUSED = -2;
+
 export class BlockScanner {
   readonly #input: Input;
   readonly #rows: Rows;
@@ -58,12 +61,22 @@ export class BlockScanner {
 
   /** Scans the lines from `start`, the first of them with content, to the document's end; -1 if not sure of them. */
   scan(start: number): number {
+    return this.#scan(start, start);
+  }
+
+  /** Scans the next piece of a list, and so on to the document's end, if it is the last. */
+  nextPiece(): number {
+    this.#rows.nextPiece();
+    return this.#scan(this.#rows.next, -1);
+  }
+
+  #scan(start: number, nullAt: number): number {
     const bytes = this.#input.bytes;
     const rows = this.#rows;
     const stack = this.#stack;
     const length = this.#input.length;
     // Where a null would stand if no value follows for the entry at hand; -1 if it has its value.
-    let pending = start | 0;
+    let pending = nullAt | 0;
     // Where the plain scalar begins that the next line may go on with; -1 if it can't.
     let plain = -1;
     let at = start | 0;
@@ -118,6 +131,7 @@ export class BlockScanner {
           rows.close(line);
           if (column !== stack.column) return -1;
         }
+        if (isDash && line > start && rows.endsPiece(line)) return PAUSED;
       }
       // Items that begin here, one in the other.
       for (; isDash; isDash = bytes[at] === DASH && isBlankOrBreak(bytes[at + 1])) {

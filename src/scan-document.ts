@@ -27,8 +27,28 @@ export class DocumentScanner {
 
   /** Scans the document that begins at `start`; gives its end, or -1 if not sure of it. */
   scan(start: number): number {
+    this.#rows.isPiecewise = false;
+    return this.#scanNarrow(start);
+  }
+
+  /**
+   * The same up to where the second item begins of a list in block style, which gives `PAUSED`: of it there are the rows of
+   * what comes before the items, and those of the first item.
+   */
+  scanPiece(start: number): number {
+    this.#rows.isPiecewise = true;
+    return this.#scanNarrow(start);
+  }
+
+  /** Goes on after a piece up to where the next item ends, whose rows are in the place of those of the last. */
+  nextPiece(): number {
+    const end = this.#block.nextPiece();
+    return this.#rows.isLate && end !== -1 ? this.#block.nextPiece() : end;
+  }
+
+  #scanNarrow(start: number): number {
     const end = this.#scan(start, false);
-    return this.#rows.isLate && end >= 0 ? this.#scan(start, true) : end;
+    return this.#rows.isLate && end !== -1 ? this.#scan(start, true) : end;
   }
 
   #scan(start: number, isWide: boolean): number {

@@ -57,6 +57,19 @@ export class Engine {
     return end;
   }
 
+  /** Scans it up to the end of its first piece: see `scan-document.ts`. */
+  scanPiece(start: number): number {
+    const end = this.#document.scanPiece(start);
+    this.end = end;
+    return end;
+  }
+
+  nextPiece(): number {
+    const end = this.#document.nextPiece();
+    this.end = end;
+    return end;
+  }
+
   /**
    * Takes documents from `start` on, up to `to` or until there is much to be handed over. Gives where the first begins
    * that was not taken; that was scanned, if the run `isStopped`.
@@ -65,7 +78,7 @@ export class Engine {
     this.madeCount = this.documents = 0;
     let at = start;
     while (at < to && this.madeCount < ENOUGH) {
-      const end = this.scan(at);
+      const end = this.scanPiece(at);
       if (end < 0) return at;
       if (this.rows.hits > 0 && !this.#take()) return at;
       this.documents++;

@@ -24,28 +24,17 @@ export class UnitOutlines {
   }
 
   /**
-   * The outline of a unit, one of a document's `units`, which `unitsOf` gave; `inexact` are those of its values whose
-   * range's end is not known.
+   * The outline of a unit; `around` are the rows around those that are objects of their own, the same for all of a document.
+   * `inexact` are those of its values whose range's end is not known.
    */
-  read(unit: Unit, units: readonly Unit[]): { outline: Outline; inexact: readonly Value[] } {
-    const isItem = units.length > 1 && unit.from > 0 && unit !== units[units.length - 1];
-    const outer = this.#outerOf(units);
-    const reader = isItem
-      ? new RowReader(this.#scanned(), { ...unit, gapFrom: unit.to, gapTo: unit.to }, outer)
-      : outer;
+  read(unit: Unit, around: Gapped): { outline: Outline; inexact: readonly Value[] } {
+    this.#outer ??= new RowReader(this.#scanned(), around, undefined);
+    const isAround = unit.from < around.gapFrom || (unit.from >= around.gapTo && unit.to <= around.to);
+    const reader = isAround
+      ? this.#outer
+      : new RowReader(this.#scanned(), { ...unit, gapFrom: unit.to, gapTo: unit.to }, this.#outer);
     const candidates = reader.candidates(unit);
     return { outline: { ...NONE, candidates }, inexact: reader.inexact };
-  }
-
-  /** What is around the items of a list, or all of a document. */
-  #outerOf(units: readonly Unit[]): RowReader {
-    if (this.#outer) return this.#outer;
-    const { count } = this.#scanned().rows;
-    const gapFrom = units[0]?.to ?? count;
-    const gapTo = units.length > 1 ? (units[units.length - 1]?.from ?? count) : gapFrom;
-    const part: Gapped = { from: 0, to: count, gapFrom, gapTo };
-    this.#outer = new RowReader(this.#scanned(), part, undefined);
-    return this.#outer;
   }
 
   /** Forgets the document at hand. */

@@ -42,6 +42,7 @@ import {
   KIND,
   LEVEL,
   LEVELS,
+  LIST,
   NAME_END,
   NAME_KIND,
   NAME_START,
@@ -69,6 +70,12 @@ export class Rows {
   isLate = false;
   /** Whether a collection stands at a key `items`. */
   hasItems = false;
+  /** Whether the items of a list are to be scanned one by one, if it is in block style. */
+  isPiecewise = false;
+  /** How many rows are before those of its items: what is around them, as far as it comes first; -1 if there is no such list. */
+  around = -1;
+  /** Where the piece begins that comes next. */
+  next = 0;
   /** Whether hints are in the scalar to come: 1, 0, or not told. */
   isHinted = UNTOLD;
   /** The row of the scalar that came last; -1 if it has none. */
@@ -94,7 +101,32 @@ export class Rows {
     this.isLate = this.hasItems = false;
     if (this.isWide !== isWide) this.#keys.widen(isWide);
     this.isWide = this.#beganWide = isWide;
+    this.around = -1;
     this.stack.reset(this.#root);
+  }
+
+  /** Whether a piece ends at a dash on the line at hand: an item of the list ends, and another one begins. */
+  endsPiece(line: number): boolean {
+    const stack = this.stack;
+    if (!this.isPiecewise || stack.top !== LIST || stack.noteAt(LIST) !== ITEMS_NOTE) return false;
+    if (!isMap(LEVELS[LEVEL + KIND] as number)) return false;
+    const after = (LEVELS[LIST + OWN_ROW] as number) + 1;
+    // Of lists with a key `items` twice, the second is no list of pieces.
+    if (this.around >= 0 && this.around !== after) return false;
+    this.around = after;
+    if (this.isLate) return true;
+    this.next = line;
+    stack.keep();
+    return true;
+  }
+
+  /** Begins with the next piece, or with the same again, if it was known too late what it is: it has the rows of the last one. */
+  nextPiece(): void {
+    this.count = this.around;
+    this.hits = 0;
+    this.isLate = false;
+    this.#beganWide = this.isWide;
+    this.stack.restore();
   }
 
   /** Opens a collection as the value of the entry at hand; false if there are too many in one another. */
@@ -170,9 +202,8 @@ export class Rows {
    */
   #isInTime(): boolean {
     const top = this.stack.top;
-    const list = 2 * LEVEL;
     const isItem =
-      top === list + LEVEL && isSeq(LEVELS[list + KIND] as number) && this.stack.noteAt(list) === ITEMS_NOTE;
+      top === LIST + LEVEL && isSeq(LEVELS[LIST + KIND] as number) && this.stack.noteAt(LIST) === ITEMS_NOTE;
     if (top !== LEVEL && !isItem) return false;
     let first = LEVELS[top + OWN_START] as number;
     if (this.#bytes[first] === OPEN_BRACE) first++;

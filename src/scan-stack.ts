@@ -31,12 +31,17 @@ export const NAME_END = 10;
 export const NAME_KIND = 11;
 export const LEVEL = 12;
 
-/** One for all: a document is scanned from its beginning to its end before another one is. */
+/** One for all: a document is scanned from its beginning to its end before another one is, or to the end of a piece. */
 export const LEVELS: Words = newWords(LEVEL * (DEEPEST + 2));
+
+/** The level of a list that stands at a key of the document. */
+export const LIST = 2 * LEVEL;
 
 export class Stack {
   /** Where the collection at hand has its level; 0 is what holds the root. */
   top = 0;
+  /** The levels up to that of a list, as they were where one of its items began. */
+  readonly #kept: Words = newWords(LIST + LEVEL);
 
   /** Begins with what holds the root, which stands at no key: `classes` are those of all that does. */
   reset(classes: number): void {
@@ -97,6 +102,17 @@ export class Stack {
       LEVELS[inner + INHERITED] = opens | ((classes & (ALL_HARD | ALL_SOFT)) >> ALL_SHIFT);
     }
     return true;
+  }
+
+  /** Keeps what is open, which is a list. */
+  keep(): void {
+    for (let at = 0; at < LIST + LEVEL; at++) this.#kept[at] = LEVELS[at] as number;
+  }
+
+  /** Opens what was kept again. */
+  restore(): void {
+    for (let at = 0; at < LIST + LEVEL; at++) LEVELS[at] = this.#kept[at] as number;
+    this.top = LIST;
   }
 
   /** The note of the key that the collection of a level stands at; 0 for an item of a list. */

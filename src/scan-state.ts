@@ -11,7 +11,8 @@ export const MADE_AT = 7;
 export const HIT_COUNT = 8;
 export const HITS_AT = 9;
 export const IS_STOPPED = 10;
-export const STATE_WORDS = 11;
+export const AROUND = 11;
+export const STATE_WORDS = 12;
 
 /** In bytes, where a key or a domain is put to be added. */
 export const SCRATCH = 4096;

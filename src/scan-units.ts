@@ -5,43 +5,130 @@ import type { ScannedRows } from "./engine.js";
 import { noteOf } from "./key-source.js";
 import { mayBeOther, otherType } from "./scalar.js";
 import { NOTE_MASK, NOTE_SHIFT } from "./scan-classes.js";
-import { DOUBLE, END, isMap, isSeq, KIND_MASK, NULL, PARENT, PLAIN, ROW, START, WHAT } from "./scan-format.js";
-import type { Unit } from "./scan-reader.js";
+import { DOUBLE, END, HIT, isMap, isSeq, KIND_MASK, NULL, PARENT, PLAIN, ROW, START, WHAT } from "./scan-format.js";
+import type { Gapped, Unit } from "./scan-reader.js";
 import { latin1 } from "./source.js";
 
 const ITEMS = noteOf("items") << NOTE_SHIFT;
 const API_VERSION = noteOf("apiVersion") << NOTE_SHIFT;
 const KIND = noteOf("kind") << NOTE_SHIFT;
+const METADATA = noteOf("metadata") << NOTE_SHIFT;
+const ANNOTATIONS = noteOf("annotations") << NOTE_SHIFT;
+
+/** The parts of a document, or of a piece of it, that are judged by themselves. */
+export interface Units {
+  readonly units: readonly Unit[];
+  /** What is around those that are objects of their own: all other rows that there are. */
+  readonly around: Gapped;
+}
 
 /**
  * What is before the items of a List or ResourceList, each of them, and what is after; or all of the document, if an item
  * is no object of its own, so that what it holds may depend on what is around it.
  */
-export function unitsOf(bytes: Uint8Array, rows: ScannedRows): readonly Unit[] {
+export function unitsOf(bytes: Uint8Array, rows: ScannedRows): Units {
+  const units = listOf(bytes, rows) ?? [{ from: 0, to: rows.count }];
+  const gapFrom = units[0]?.to ?? rows.count;
+  const gapTo = units.length > 1 ? (units[units.length - 1]?.from ?? rows.count) : gapFrom;
+  return { units, around: { from: 0, to: rows.count, gapFrom, gapTo } };
+}
+
+function listOf(bytes: Uint8Array, rows: ScannedRows): readonly Unit[] | undefined {
   const { data, count } = rows;
-  const whole = [{ from: 0, to: count }];
-  if (!rows.hasItems || !isMap((data[WHAT] as number) & KIND_MASK)) return whole;
+  if (!rows.hasItems || !isMap((data[WHAT] as number) & KIND_MASK)) return undefined;
   let items = -1;
   let tail = count;
   for (let row = 1; row < count; row++) {
     if (data[row * ROW + PARENT] !== 0) continue;
-    if (((data[row * ROW + WHAT] as number) & NOTE_MASK) === ITEMS) {
-      if (items >= 0) return whole;
+    if (noteAt(data, row) === ITEMS) {
+      if (items >= 0) return undefined;
       items = row;
     } else if (items >= 0 && tail === count) tail = row;
   }
-  if (items < 0 || !isSeq((data[items * ROW + WHAT] as number) & KIND_MASK)) return whole;
+  if (items < 0 || !isSeq((data[items * ROW + WHAT] as number) & KIND_MASK)) return undefined;
   const units: Unit[] = [];
   const words = new ByteTable<boolean>();
   let from = 0;
   for (let row = items + 1; row < tail; row++) {
     if (data[row * ROW + PARENT] !== items) continue;
     units.push({ from, to: row });
-    if (!isObject(bytes, data, row, tail, words)) return whole;
+    if (!isObject(bytes, data, row, tail, words)) return undefined;
     from = row;
   }
   units.push({ from, to: tail }, { from: tail, to: count });
-  return units.length > 2 ? units : whole;
+  return units.length > 2 ? units : undefined;
+}
+
+/** The same for a list that is scanned in pieces. */
+export class Pieces {
+  readonly #bytes: Uint8Array;
+  /** Those that were looked at before. */
+  readonly #words = new ByteTable<boolean>();
+
+  constructor(bytes: Uint8Array) {
+    this.#bytes = bytes;
+  }
+
+  /**
+   * What is before the items, if the piece is the first, an item, and what is after, if the piece is the last. Undefined if
+   * the list can't be judged in pieces: an item is no object of its own, or what comes after the items tells of them.
+   */
+  unitsOf({ data, count, around }: ScannedRows, isFirst: boolean, isLast: boolean): Units | undefined {
+    const units: Unit[] = [];
+    if (isFirst) units.push({ from: 0, to: around });
+    let tail = count;
+    if (isLast) for (tail = around; tail < count && data[tail * ROW + PARENT] !== 0; ) tail++;
+    if (around < tail) {
+      if (!isObject(this.#bytes, data, around, tail, this.#words)) return undefined;
+      units.push({ from: around, to: tail });
+    }
+    if (tail < count) {
+      if (!this.#tellsNothing(data, around, tail, count)) return undefined;
+      units.push({ from: tail, to: count });
+    }
+    return { units, around: { from: 0, to: around, gapFrom: around, gapTo: around } };
+  }
+
+  /**
+   * Whether what comes after the items is nothing to them: kubectl says there that it is a List, which by its kind is
+   * nothing to objects that say for themselves what they are, and gives it metadata that is empty.
+   */
+  #tellsNothing(data: Int32Array, around: number, from: number, to: number): boolean {
+    let isTold = false;
+    for (let row = from; row < to; row++) {
+      const note = noteAt(data, row);
+      const parent = data[row * ROW + PARENT] as number;
+      if (note === ANNOTATIONS && data[parent * ROW + PARENT] === 0 && noteAt(data, parent) === METADATA) return false;
+      if (parent !== 0 || note === 0) continue;
+      if (note === ITEMS || hasNote(data, around, note)) return false;
+      if (note === API_VERSION && !this.#isWord(data, row, "v1")) return false;
+      if (note === KIND && !this.#isWord(data, row, "List")) return false;
+      isTold = true;
+    }
+    // What is around the items is told of by it.
+    return !isTold || !(hasHit(data, 0, around) || hasHit(data, from, to));
+  }
+
+  #isWord(data: Int32Array, row: number, word: string): boolean {
+    const at = row * ROW;
+    const isPlain = ((data[at + WHAT] as number) & KIND_MASK) === PLAIN;
+    return isPlain && latin1(this.#bytes, data[at + START] as number, data[at + END] as number) === word;
+  }
+}
+
+function noteAt(data: Int32Array, row: number): number {
+  return (data[row * ROW + WHAT] as number) & NOTE_MASK;
+}
+
+/** Whether the document has a key of a note, of rows up to one. */
+function hasNote(data: Int32Array, to: number, note: number): boolean {
+  for (let row = 1; row < to; row++) if (data[row * ROW + PARENT] === 0 && noteAt(data, row) === note) return true;
+  return false;
+}
+
+function hasHit(data: Int32Array, from: number, to: number): boolean {
+  for (let row = from; row < to; row++) if (((data[row * ROW + WHAT] as number) & HIT) !== 0) return true;
+  return false;
 }
 
 /** Whether an item says for itself what object it is; `words` are those that were looked at before. */
@@ -49,7 +136,7 @@ function isObject(bytes: Uint8Array, data: Int32Array, item: number, end: number
   let seen = 0;
   for (let row = item + 1; row < end && (data[row * ROW + PARENT] as number) >= item; row++) {
     const at = row * ROW;
-    const note = (data[at + WHAT] as number) & NOTE_MASK;
+    const note = noteAt(data, row);
     if (data[at + PARENT] !== item || (note !== API_VERSION && note !== KIND)) continue;
     const kind = (data[at + WHAT] as number) & KIND_MASK;
     if (kind === PLAIN ? !isString(bytes, data[at + START] as number, data[at + END] as number, words) : kind > DOUBLE)

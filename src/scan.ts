@@ -14,7 +14,7 @@ import type { Places } from "./places.js";
 import { CR, LF } from "./scan-bytes.js";
 import { UnitOutlines } from "./scan-outline.js";
 import type { Unit } from "./scan-reader.js";
-import { unitsOf } from "./scan-units.js";
+import { Pieces, type Units, unitsOf } from "./scan-units.js";
 
 /** The outline of a document, or undefined where the scanner is not sure of it. */
 export function scan(bytes: Uint8Array, { start, end }: Document, places: Places): Outline | undefined {
@@ -44,7 +44,8 @@ export class Scanner {
   readonly #places: Places;
   readonly #engine: Pick<ScanEngine, "scan" | "rows">;
   readonly #outlines: UnitOutlines;
-  #units: readonly Unit[] | undefined;
+  readonly #pieces: Pieces;
+  #units: Units | undefined;
 
   /** `base` is what offsets are told from, `limit` where the input ends, which may lack the line feed that `bytes` has. */
   constructor(
@@ -58,6 +59,7 @@ export class Scanner {
     this.#places = places;
     this.#engine = engine;
     this.#outlines = new UnitOutlines(bytes, engine.rows, base, limit);
+    this.#pieces = new Pieces(bytes);
   }
 
   /** What was found of the document that was scanned last. */
@@ -74,14 +76,22 @@ export class Scanner {
   /** Begins with another document, which the engine scans or has scanned. */
   begin(): void {
     this.#units = undefined;
+    this.#outlines.reset();
   }
 
-  /** The parts of the document that was scanned last which are judged by themselves. */
-  units(): readonly Unit[] {
-    if (!this.#units) {
-      this.#units = unitsOf(this.#bytes, this.rows);
-      this.#outlines.reset();
-    }
+  /** Begins with a piece of it; false if it can't be judged in pieces. */
+  beginPiece(isFirst: boolean, isLast: boolean): boolean {
+    this.#units = this.#pieces.unitsOf(this.rows, isFirst, isLast);
+    return this.#units !== undefined;
+  }
+
+  /** The parts of the document that was scanned last, or of the piece at hand, which are judged by themselves. */
+  get units(): readonly Unit[] {
+    return this.#parts().units;
+  }
+
+  #parts(): Units {
+    this.#units ??= unitsOf(this.#bytes, this.rows);
     return this.#units;
   }
 
@@ -89,7 +99,7 @@ export class Scanner {
   outlineOf(unit: Unit): Outline | undefined {
     // Where a pull secret may be written, only the package's nodes tell.
     if (this.#places.podSpecs) return undefined;
-    const { outline, inexact } = this.#outlines.read(unit, this.units());
+    const { outline, inexact } = this.#outlines.read(unit, this.#parts().around);
     // Where a block collection ends, only the package knows, and only a field is told of.
     if (inexact.length === 0) return outline;
     const { fields } = imageFields(outline, this.#places);
@@ -103,7 +113,7 @@ export class Scanner {
   outline(): Outline | undefined {
     if (this.rows.hits === 0) return EMPTY;
     const candidates: Candidate[] = [];
-    for (const unit of this.units()) {
+    for (const unit of this.units) {
       const outline = this.outlineOf(unit);
       if (!outline) return undefined;
       for (const candidate of outline.candidates) candidates.push(candidate);

@@ -9,6 +9,7 @@ import { PlacesKeys } from "./key-source.js";
 import { LONGEST_KEY } from "./scan-keys.js";
 import { REFUSED } from "./scan-shortcut.js";
 import {
+  AROUND,
   COUNT,
   DOCUMENTS,
   END,
@@ -40,6 +41,8 @@ interface Exports {
   readonly create: Call;
   readonly begin: Call;
   readonly scan: Call;
+  readonly scanPiece: Call;
+  readonly nextPiece: Call;
   readonly run: Call;
   readonly beginUnits: Call;
   readonly forget: Call;
@@ -97,6 +100,9 @@ export class WasmEngine implements LearningEngine {
       get hasItems() {
         return state[HAS_ITEMS] === 1;
       },
+      get around() {
+        return state[AROUND] as number;
+      },
     };
   }
 
@@ -138,8 +144,20 @@ export class WasmEngine implements LearningEngine {
   }
 
   scan(start: number): number {
+    return this.#scanned(() => this.#exports.scan(start));
+  }
+
+  scanPiece(start: number): number {
+    return this.#scanned(() => this.#exports.scanPiece(start));
+  }
+
+  nextPiece(): number {
+    return this.#scanned(() => this.#exports.nextPiece());
+  }
+
+  #scanned(call: () => number): number {
     try {
-      return this.#exports.scan(start);
+      return call();
     } catch (error) {
       this.#trapped(error);
       return -1;

@@ -6,6 +6,7 @@ import { KeySource } from "./scan-host";
 import { Bytes, newBytes, newWords, Words } from "./scan-memory";
 import { Learned } from "./scan-shortcut";
 import {
+  AROUND,
   COUNT,
   DOCUMENTS,
   END,
@@ -64,6 +65,7 @@ function told(result: i32): i32 {
   state[COUNT] = rows.count;
   state[HITS] = rows.hits;
   state[HAS_ITEMS] = rows.hasItems ? 1 : 0;
+  state[AROUND] = rows.around;
   state[ROWS_AT] = <i32>changetype<usize>(rows.data);
   state[END] = made.end;
   state[DOCUMENTS] = made.documents;
@@ -77,6 +79,14 @@ function told(result: i32): i32 {
 
 export function scan(start: i32): i32 {
   return told(engine!.scan(start));
+}
+
+export function scanPiece(start: i32): i32 {
+  return told(engine!.scanPiece(start));
+}
+
+export function nextPiece(): i32 {
+  return told(engine!.nextPiece());
 }
 
 export function run(start: i32, to: i32): i32 {
