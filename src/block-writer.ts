@@ -53,8 +53,10 @@ export class BlockWriter {
     const length = end - start;
     const isLong = length > BLOCK / 2;
     if (isLong || length > this.#room.length - this.#filled) this.flush();
+    // A view for each would be more to collect than all else.
+    const isWhole = length === bytes.length;
     if (isLong) this.#write(bytes.subarray(start, end));
-    else if (length > FEW) this.#room.set(bytes.subarray(start, end), this.#filled);
+    else if (length > FEW) this.#room.set(isWhole ? bytes : bytes.subarray(start, end), this.#filled);
     else for (let at = start, to = this.#filled; at < end; at++, to++) this.#room[to] = bytes[at] as number;
     if (!isLong) this.#filled += length;
   }

@@ -3,14 +3,19 @@
  * is written, so that it never has to be held as a whole.
  */
 
+import { PairNumbers, UNKNOWN } from "./scan-numbers.js";
 import { encodeUtf8 } from "./source.js";
 
 /** Characters that are encoded at a time. */
 const BLOCK = 1 << 16;
+/** How many pairs of pieces are kept as one. */
+const MOST_PAIRS = 1 << 14;
 
 export class LongText {
   readonly #input: Uint8Array;
   readonly #pieces: Uint8Array[] = [];
+  /** Of two pieces that were added together, the one that they make. */
+  readonly #pairs = new PairNumbers();
   /** In their order: the number of a piece; or that of none, and where a slice of the input begins and ends. */
   #order: Int32Array;
   #count = 0;
@@ -43,6 +48,23 @@ export class LongText {
     this.#flush();
     this.#push(piece);
     this.#length += (this.#pieces[piece] as Uint8Array).length;
+  }
+
+  /** Adds one piece after another, as one, if they are not the first of too many: fewer pieces are put together sooner. */
+  addPair(first: number, second: number): void {
+    const known = this.#pairs.get(first, second);
+    if (known !== UNKNOWN) return this.add(known);
+    if (this.#pairs.size >= MOST_PAIRS) {
+      this.add(first);
+      return this.add(second);
+    }
+    const pieces = [this.#pieces[first], this.#pieces[second]] as [Uint8Array, Uint8Array];
+    const both = new Uint8Array(pieces[0].length + pieces[1].length);
+    both.set(pieces[0]);
+    both.set(pieces[1], pieces[0].length);
+    const made = this.#pieces.push(both) - 1;
+    this.#pairs.add(first, second, made);
+    this.add(made);
   }
 
   addSlice(start: number, end: number): void {

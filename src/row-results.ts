@@ -22,8 +22,9 @@ const NONE = -1;
 /** Pieces of a result that the same change has at other places. */
 interface ChangePieces {
   readonly head: number;
+  /** The values, and what comes before the path of a file. */
   readonly values: number;
-  /** The values, where nothing follows. */
+  /** The values, where no file follows. */
   readonly last: number;
 }
 
@@ -48,7 +49,6 @@ export class RowResults {
   readonly #indices = new ByteTable<number>();
   readonly #noNamespace: number;
   readonly #noIndex: number;
-  readonly #file: number;
   /** Of the unit at hand: pieces, and where its name and its file stand; and by reference the piece of its path. */
   #kind = NONE;
   #namespace = NONE;
@@ -66,7 +66,6 @@ export class RowResults {
     this.#object = new ItemObject(bytes);
     this.#noNamespace = written.piece(`"${text.field(undefined)}`);
     this.#noIndex = written.piece(`"${text.index(undefined)}${text.end}`);
-    this.#file = written.piece(`${text.file}"`);
   }
 
   /** Whether the unit at hand names the file that it was read from. */
@@ -90,14 +89,11 @@ export class RowResults {
   write(judgement: Judgement, index: number): void {
     const written = this.#written;
     const { head, values, last } = this.#changeOf(judgement);
-    written.add(head);
-    written.add(this.#kind);
+    written.addPair(head, this.#kind);
     written.addSlice(this.#nameStart, this.#nameEnd);
     written.add(this.#namespace);
-    written.add(this.#pathsAtHand[index] as number);
-    if (!this.namesFile) return written.add(last);
-    written.add(values);
-    written.add(this.#file);
+    written.addPair(this.#pathsAtHand[index] as number, this.namesFile ? values : last);
+    if (!this.namesFile) return;
     written.addSlice(this.#fileStart, this.#fileEnd);
     written.add(this.#index);
   }
@@ -160,7 +156,7 @@ export class RowResults {
     const values = this.#text.values(from, to);
     const made = {
       head: this.#written.piece(this.#text.change(from, to)),
-      values: this.#written.piece(values),
+      values: this.#written.piece(`${values}${this.#text.file}"`),
       last: this.#written.piece(values + this.#text.end),
     };
     if (this.#changes.size < MOST_KEPT) this.#changes.set(judgement, made);

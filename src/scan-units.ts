@@ -59,8 +59,10 @@ function listOf(bytes: Uint8Array, rows: ScannedRows): readonly Unit[] | undefin
   return units.length > 2 ? units : undefined;
 }
 
-/** The same for a list that is scanned in pieces. */
-export class Pieces {
+/** The same for a list that is scanned in pieces, of which there are so many that nothing is made for each. */
+export class Pieces implements Units {
+  readonly units: Unit[] = [];
+  around: Gapped = { from: 0, to: 0, gapFrom: 0, gapTo: 0 };
   readonly #bytes: Uint8Array;
   /** Those that were looked at before. */
   readonly #words = new ByteTable<boolean>();
@@ -70,23 +72,25 @@ export class Pieces {
   }
 
   /**
-   * What is before the items, if the piece is the first, an item, and what is after, if the piece is the last. Undefined if
+   * Begins with a piece: what is before the items, if it is the first, an item, and what is after, if it is the last. False if
    * the list can't be judged in pieces: an item is no object of its own, or what comes after the items tells of them.
    */
-  unitsOf({ data, count, around }: ScannedRows, isFirst: boolean, isLast: boolean): Units | undefined {
-    const units: Unit[] = [];
-    if (isFirst) units.push({ from: 0, to: around });
+  begin({ data, count, around }: ScannedRows, isFirst: boolean, isLast: boolean): boolean {
+    const units = this.units;
+    units.length = 0;
+    if (isFirst) {
+      this.around = { from: 0, to: around, gapFrom: around, gapTo: around };
+      units.push({ from: 0, to: around });
+    }
     let tail = count;
     if (isLast) for (tail = around; tail < count && data[tail * ROW + PARENT] !== 0; ) tail++;
     if (around < tail) {
-      if (!isObject(this.#bytes, data, around, tail, this.#words)) return undefined;
+      if (!isObject(this.#bytes, data, around, tail, this.#words)) return false;
       units.push({ from: around, to: tail });
     }
-    if (tail < count) {
-      if (!this.#tellsNothing(data, around, tail, count)) return undefined;
-      units.push({ from: tail, to: count });
-    }
-    return { units, around: { from: 0, to: around, gapFrom: around, gapTo: around } };
+    if (tail === count) return true;
+    units.push({ from: tail, to: count });
+    return this.#tellsNothing(data, around, tail, count);
   }
 
   /**

@@ -81,8 +81,8 @@ export class Scanner {
 
   /** Begins with a piece of it; false if it can't be judged in pieces. */
   beginPiece(isFirst: boolean, isLast: boolean): boolean {
-    this.#units = this.#pieces.unitsOf(this.rows, isFirst, isLast);
-    return this.#units !== undefined;
+    this.#units = this.#pieces;
+    return this.#pieces.begin(this.rows, isFirst, isLast);
   }
 
   /** The parts of the document that was scanned last, or of the piece at hand, which are judged by themselves. */
