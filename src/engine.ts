@@ -7,6 +7,7 @@ import type { Places } from "./places.js";
 import { HARD } from "./scan-classes.js";
 import { Engine } from "./scan-engine.js";
 import { Hints } from "./scan-hints.js";
+import { unindented } from "./scan-memory.js";
 import { Learned } from "./scan-shortcut.js";
 import { WordList } from "./scan-words.js";
 import type { Fate } from "./shortcut.js";
@@ -66,20 +67,35 @@ export interface LearningEngine extends ScanEngine {
   readonly fates: Fate[];
 }
 
-/** What makes engines for bytes of a length that begin where some memory has its input. */
-type Make = (length: number, rules: Rules) => LearningEngine | undefined;
+/** What there is for inputs that begin where some memory has its input. */
+export interface Offer {
+  /** Makes an engine for bytes of a length. */
+  engine(length: number, rules: Rules): LearningEngine | undefined;
+  /** Finds lines: see `unindented` in `scan-memory.ts`. */
+  unindented(start: number, end: number): number | undefined;
+}
 
-const OFFERS = new WeakMap<ArrayBufferLike, { readonly start: number; readonly make: Make }>();
+const OFFERS = new WeakMap<ArrayBufferLike, { readonly start: number; readonly offer: Offer }>();
 
 /** Says that inputs which begin where `bytes` do may be scanned by another engine. */
-export function offerEngine(bytes: Uint8Array, make: Make): void {
-  OFFERS.set(bytes.buffer, { start: bytes.byteOffset, make });
+export function offerEngine(bytes: Uint8Array, offer: Offer): void {
+  OFFERS.set(bytes.buffer, { start: bytes.byteOffset, offer });
+}
+
+function offerFor(bytes: Uint8Array): Offer | undefined {
+  const known = OFFERS.get(bytes.buffer);
+  return known?.start === bytes.byteOffset ? known.offer : undefined;
 }
 
 /** Another engine for bytes, if there is one. */
 export function offeredEngine(bytes: Uint8Array, rules: Rules): LearningEngine | undefined {
-  const offer = OFFERS.get(bytes.buffer);
-  return offer?.start === bytes.byteOffset ? offer.make(bytes.length, rules) : undefined;
+  return offerFor(bytes)?.engine(bytes.length, rules);
+}
+
+/** The first line from `start` on, where one begins, that begins with neither a space nor a dash and a space. */
+export function unindentedLine(bytes: Uint8Array, start: number): number {
+  const { length } = bytes;
+  return offerFor(bytes)?.unindented(start, length) ?? unindented(bytes, start, length);
 }
 
 const HINTS = new WeakMap<Places, Hints>();

@@ -4,6 +4,7 @@
  */
 
 const SPACE = 0x20;
+const DASH = 0x2d;
 const LF = 0x0a;
 /** What is looked for nearer is found sooner without a call. */
 const NEAR = 256;
@@ -83,6 +84,17 @@ export {
   skip as skipPlainValue,
   skip as skipToMark,
 };
+
+/**
+ * The first line from `start` on, where one begins, that begins with neither a space nor a dash and a space; `end` if there
+ * is none before it.
+ */
+export function unindented(bytes: Bytes, start: number, end: number): number {
+  let line = start;
+  while (line < end && (bytes[line] === SPACE || (bytes[line] === DASH && bytes[line + 1] === SPACE)))
+    line = feedAt(bytes, line, end) + 1;
+  return Math.min(line, end);
+}
 
 /** The offset of the first line feed from `start` on; `end` if there is none before it. */
 export function feedAt(bytes: Bytes, start: number, end: number): number {

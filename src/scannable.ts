@@ -1,8 +1,10 @@
 /** Memory for inputs that the scanner of WebAssembly can scan where they are. */
 
 import type { Rules } from "./compile.js";
-import { offerEngine } from "./engine.js";
-import { INPUT, WasmEngine } from "./wasm-engine.js";
+import { type Offer, offerEngine } from "./engine.js";
+import { once } from "./once.js";
+import { WasmEngine } from "./wasm-engine.js";
+import { INPUT, ScannerInstance } from "./wasm-instance.js";
 import { type Memory, WebAssembly } from "./web-assembly.js";
 
 const PAGE = 1 << 16;
@@ -20,9 +22,8 @@ export function scannableBytes(binary: Uint8Array, length: number): Uint8Array |
   const pages = Math.ceil((arrays + length + ARRAYS) / PAGE);
   try {
     const memory = new WebAssembly.Memory({ initial: pages, maximum: pages });
-    const made = new EngineMemory(binary, memory, arrays & -16);
     const bytes = new Uint8Array(memory.buffer, INPUT, length);
-    offerEngine(bytes, (size, rules) => made.engine(size, rules));
+    offerEngine(bytes, new EngineMemory(binary, memory, arrays & -16));
     return bytes;
   } catch {
     // No room for as much, or no WebAssembly.
@@ -30,26 +31,34 @@ export function scannableBytes(binary: Uint8Array, length: number): Uint8Array |
   }
 }
 
-class EngineMemory {
-  readonly #binary: Uint8Array;
-  readonly #memory: Memory;
-  readonly #arrays: number;
+class EngineMemory implements Offer {
+  readonly #instance: () => ScannerInstance | undefined;
   #engine: WasmEngine | undefined;
 
   constructor(binary: Uint8Array, memory: Memory, arrays: number) {
-    this.#binary = binary;
-    this.#memory = memory;
-    this.#arrays = arrays;
+    this.#instance = once(() => {
+      try {
+        return new ScannerInstance(binary, memory, arrays);
+      } catch {
+        return undefined;
+      }
+    });
   }
 
   /** Undefined if it can't be had, or was made for other rules. */
   engine(length: number, rules: Rules): WasmEngine | undefined {
+    const instance = this.#instance();
     try {
-      // No WebAssembly, a module that is none, a domain that is too long.
-      this.#engine ??= new WasmEngine(new WebAssembly.Module(this.#binary), this.#memory, this.#arrays, rules);
+      // A domain that is too long.
+      this.#engine ??= instance && new WasmEngine(instance, rules);
     } catch {
       return undefined;
     }
-    return this.#engine.begin(length, rules) ? this.#engine : undefined;
+    return this.#engine?.begin(length, rules) ? this.#engine : undefined;
+  }
+
+  /** Undefined if it can't be had. */
+  unindented(start: number, end: number): number | undefined {
+    return this.#instance()?.exports.unindented(INPUT, start, end);
   }
 }

@@ -6,6 +6,7 @@
  */
 
 import { skipBoms } from "./bom.js";
+import { unindentedLine } from "./engine.js";
 import { CR, DASH, HASH, LF, LINE_FEED, SPACE } from "./scan-bytes.js";
 import { skip } from "./scan-memory.js";
 import { latin1, type Range } from "./source.js";
@@ -45,9 +46,13 @@ function itemsRange(bytes: Uint8Array): Range | undefined {
   let first = -1;
   let last = -1;
   let isStarted = false;
-  for (let line = skipBoms(bytes, 0); line < end; line = nextLine(bytes, line, end)) {
+  for (let from = skipBoms(bytes, 0); from < end; ) {
+    const line = unindentedLine(bytes, from);
+    if (line > from) isStarted = true;
+    if (line === end) break;
+    from = nextLine(bytes, line, end);
     const byte = bytes[line] as number;
-    const isItem = byte === SPACE || (byte === DASH && isBlank(bytes[line + 1]));
+    const isItem = byte === DASH && isBlank(bytes[line + 1]);
     if (byte === HASH || byte === LF || byte === CR) continue;
     const isFirst = !isStarted;
     isStarted = true;

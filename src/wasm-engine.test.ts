@@ -9,7 +9,7 @@ import { expect } from "chai";
 import fc from "fast-check";
 import { compile, type Rules } from "./compile.js";
 import type { Config } from "./config.js";
-import { offeredEngine, ownEngine, type ScanEngine } from "./engine.js";
+import { offeredEngine, ownEngine, type ScanEngine, unindentedLine } from "./engine.js";
 import { mutants } from "./mutants.fixture.js";
 import { runFunction } from "./resource-list.js";
 import { rewriteSource } from "./rewrite.js";
@@ -75,7 +75,16 @@ function compareRuns(bytes: Uint8Array): void {
   }
 }
 
+/** Compares what they take for lines that are not indented. */
+function compareLines(bytes: Uint8Array): void {
+  const memory = scannable(bytes, RULES[0] as Rules);
+  for (let at = 0; at < bytes.length; at++) {
+    if (at === 0 || bytes[at - 1] === 0x0a) expect(unindentedLine(memory, at)).to.equal(unindentedLine(bytes, at));
+  }
+}
+
 function compare(bytes: Uint8Array): void {
+  compareLines(bytes);
   compareRows(bytes);
   compareRuns(bytes);
 }

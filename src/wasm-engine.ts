@@ -26,39 +26,13 @@ import {
 } from "./scan-state.js";
 import { type Fate, NOTHING_FATE } from "./shortcut.js";
 import { encodeUtf8 } from "./source.js";
-import { type Memory, WebAssembly } from "./web-assembly.js";
-
-/** Where the input begins, after what the compiler has put there. */
-export const INPUT = 1 << 20;
-
-type Call = (...numbers: number[]) => number;
-
-interface Exports {
-  readonly scratchAt: Call;
-  readonly stateAt: Call;
-  readonly addKey: Call;
-  readonly addDomain: Call;
-  readonly create: Call;
-  readonly begin: Call;
-  readonly scan: Call;
-  readonly scanPiece: Call;
-  readonly nextPiece: Call;
-  readonly run: Call;
-  readonly beginUnits: Call;
-  readonly forget: Call;
-  readonly open: Call;
-  readonly take: Call;
-  readonly learnPlace: Call;
-  readonly learnText: Call;
-  readonly learnReference: Call;
-  readonly shapeOf: Call;
-  readonly says: Call;
-}
+import { INPUT, type ScannerExports, type ScannerInstance } from "./wasm-instance.js";
+import { WebAssembly } from "./web-assembly.js";
 
 export class WasmEngine implements LearningEngine {
   readonly #rules: Rules;
   readonly fates: Fate[] = [NOTHING_FATE];
-  readonly #exports: Exports;
+  readonly #exports: ScannerExports;
   readonly #bytes: Uint8Array;
   readonly #state: Int32Array;
   /** Whether memory is at its end. */
@@ -67,21 +41,19 @@ export class WasmEngine implements LearningEngine {
   readonly #views: (Int32Array | undefined)[] = new Array<undefined>(STATE_WORDS).fill(undefined);
   readonly rows: ScannedRows;
 
-  constructor(module: object, memory: Memory, arrays: number, rules: Rules) {
+  constructor(instance: ScannerInstance, rules: Rules) {
     const { places } = rules;
     this.#rules = rules;
+    const { memory, exports, arrays } = instance;
     const bytes = new Uint8Array(memory.buffer);
     this.#bytes = bytes;
     const source = PlacesKeys.of(places);
-    const host = {
-      arrays,
-      fill: (isWide: number) => this.#fill(source, isWide !== 0),
-      classesAt: (start: number, end: number, isWide: number) =>
-        source.classesOf(bytes, INPUT + start, INPUT + end, isWide !== 0),
+    instance.keys = {
+      fill: (isWide) => this.#fill(source, isWide),
+      classesAt: (start, end, isWide) => source.classesOf(bytes, INPUT + start, INPUT + end, isWide),
     };
-    const instance = new WebAssembly.Instance(module, { env: { memory }, host });
-    this.#exports = instance.exports as unknown as Exports;
-    const state = new Int32Array(memory.buffer, this.#exports.stateAt(), STATE_WORDS);
+    this.#exports = exports;
+    const state = new Int32Array(memory.buffer, exports.stateAt(), STATE_WORDS);
     this.#state = state;
     this.#fill(source, false);
     for (const domain of places.domains) this.#exports.addDomain(this.#put(encodeUtf8(domain)));

@@ -133,6 +133,19 @@ function arePlainEnds(at: usize, some: v128): v128 {
   return v128.or(v128.or(colons, hashes), v128.or(areControls(some), areWide(some)));
 }
 
+export function unindented(bytes: Bytes, start: i32, end: i32): i32 {
+  const isItem = bytes[start] == 0x2d && bytes[start + 1] == 0x20;
+  if (start >= end || (bytes[start] != 0x20 && !isItem)) return start;
+  const last = changetype<usize>(bytes) + <usize>end;
+  for (let at = changetype<usize>(bytes) + <usize>start; at < last; at += 16) {
+    const first = v128.load(at + 1);
+    const items = v128.and(are(first, 0x2d), are(v128.load(at + 2), 0x20));
+    const lines = i8x16.bitmask(v128.andnot(are(v128.load(at), 0x0a), v128.or(are(first, 0x20), items)));
+    if (lines != 0) return min(<i32>(at - changetype<usize>(bytes)) + ctz(lines) + 1, end);
+  }
+  return end;
+}
+
 export function skipBlockText(bytes: Bytes, start: i32, table: Bytes): i32 {
   let at = changetype<usize>(bytes) + <usize>start;
   while (true) {

@@ -3,7 +3,7 @@
 import { Engine } from "./scan-engine";
 import { Hints } from "./scan-hints";
 import { KeySource } from "./scan-host";
-import { Bytes, newBytes, newWords, Words } from "./scan-memory";
+import { Bytes, newBytes, newWords, unindented as unindentedIn, Words } from "./scan-memory";
 import { Learned } from "./scan-shortcut";
 import {
   AROUND,
@@ -38,6 +38,11 @@ export function scratchAt(): usize {
 
 export function stateAt(): usize {
   return changetype<usize>(state);
+}
+
+/** Needs no engine; `at` is where the input begins. */
+export function unindented(at: usize, start: i32, end: i32): i32 {
+  return unindentedIn(changetype<Bytes>(at), start, end);
 }
 
 export function addKey(isWide: boolean, length: i32, classes: i32): void {
