@@ -74,6 +74,9 @@ export class Shortcut implements Taken {
   readonly #judge: Judge;
   readonly #engine: ScanEngine;
   readonly #fates: Fate[];
+  /** The engine's, of the unit that was taken last: to ask it for each costs more than all else. */
+  #hits: Int32Array = new Int32Array();
+  count = 0;
   /** Whether documents may be taken at all. */
   readonly isOpen: boolean;
 
@@ -86,16 +89,12 @@ export class Shortcut implements Taken {
     this.isOpen = rules.pullSecret === undefined && rules.excludes.every(({ isForAll }) => isForAll);
   }
 
-  get count(): number {
-    return this.#engine.hitCount;
-  }
-
   row(index: number): number {
-    return this.#engine.hits[2 * index] as number;
+    return this.#hits[2 * index] as number;
   }
 
   fate(index: number): Fate {
-    return this.#fates[this.#engine.hits[2 * index + 1] as number] as Fate;
+    return this.#fates[this.#hits[2 * index + 1] as number] as Fate;
   }
 
   shapeOf(row: number): number {
@@ -124,6 +123,8 @@ export class Shortcut implements Taken {
       // Without an outline, which there is for other documents, nothing is learned.
       if (!candidate || !this.#learn(outcome, candidate)) return false;
     }
+    this.#hits = engine.hits;
+    this.count = engine.hitCount;
     const { data } = engine.rows;
     for (let index = 0; index < this.count; index++) {
       this.#add(this.fate(index), data[this.row(index) * ROW + START] as number, edits);
