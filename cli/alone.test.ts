@@ -39,6 +39,18 @@ describe("the one file", () => {
     });
   }
 
+  it("does not load what knows terminals to see that `/dev/null` is none", () => {
+    const hook = path.join(folder, "hook.cjs");
+    const builtin = "const { getBuiltinModule } = process;";
+    const exit = 'if (id === "node:tty") process.exit(9); return getBuiltinModule(id);';
+    fs.writeFileSync(hook, `${builtin} process.getBuiltinModule = (id) => { ${exit} };`);
+    const args = ["--require", hook, program, "--map", "quay.io=m.io"];
+    const loads = (stderr: number) =>
+      spawnSync(process.execPath, args, { input: POD, stdio: ["pipe", "pipe", stderr] }).status === 9;
+    expect(loads(fs.openSync("/dev/null", "w"))).to.equal(false);
+    expect(loads(fs.openSync("/dev/zero", "w"))).to.equal(true);
+  });
+
   it("compiles one part, and no package, for a config file", () => {
     const spec = "spec:\n  mirror: m.io # ours\n  rules: [{ from: quay.io, to: m.io/quay }]\n";
     fs.writeFileSync(path.join(folder, "c.yaml"), `apiVersion: pullthrough.dev/v1alpha1\nkind: PullThrough\n${spec}`);

@@ -62,7 +62,9 @@ export function writeAll(descriptor: number, bytes: Uint8Array): void {
 
 export function isTerminal(descriptor: number): boolean {
   try {
-    if (!fs.fstatSync(descriptor).isCharacterDevice()) return false;
+    const stats = fs.fstatSync(descriptor);
+    if (!stats.isCharacterDevice() || stats.rdev === fs.statSync("/dev/null", { throwIfNoEntry: false })?.rdev)
+      return false;
     // An import would load the module, and sockets and streams with it, where nothing is a terminal.
     return process.getBuiltinModule("node:tty").isatty(descriptor);
   } catch {

@@ -27,8 +27,8 @@ export const asStrings: Store = (texts) => {
     }`;
 };
 
-/** In an executable, as assets of the same names, of which a run that needs none reads none. */
+/** In an executable, as assets of the same names, of which a run that needs none reads none. They are ASCII as the rest. */
 export const asAssets: Store = () => `
     function textOf(name) {
-      return process.getBuiltinModule("node:sea").getAsset(name, "utf8");
+      return Buffer.from(process.getBuiltinModule("node:sea").getRawAsset(name)).latin1Slice();
     }`;
