@@ -18,7 +18,7 @@ import { OPTIONS, PROGRAMS } from "./programs.js";
 /** What Node looks for in its own file, see https://nodejs.org/docs/latest-v20.x/api/single-executable-applications.html. */
 const FUSE = "NODE_SEA_FUSE_fce680ab2cc467b6e072b8b5df1996b2";
 
-/** Assets, beside the program's parts; what is compiled when a run calls it must be in the program's own scope. */
+/** Assets, beside the program's parts. */
 const PROGRAM = "program";
 const COMPILED = "compiled";
 

@@ -26,6 +26,8 @@ const RULES = [
     excludes: [{ namespace: "own", image: "*" }],
   },
   { mirror: "m.io", pullSecret: "s" },
+  { mirror: "m.io", fields: [{ path: "repository", form: "repository", registry: "registry" }] },
+  { mirror: "m.io", excludes: [{ kind: "List" }] },
 ].map((config) => compile(config as Parameters<typeof compile>[0]).rules as Rules);
 
 const POD = "apiVersion: v1\nkind: Pod\nspec:\n  containers:\n  - image: nginx # a\n    name: a\n";
@@ -47,6 +49,11 @@ const ITEMS = [
   "apiVersion: v1\nkind: 1\nspec:\n  containers:\n  - image: nginx\n",
   "spec:\n  containers:\n  - image: nginx\n",
   "kind: Pod\nimage: nginx\n",
+  // The last of duplicates counts.
+  `${POD}kind: 1\n`,
+  `${POD}apiVersion:\n`,
+  `kind: 1\n${POD}`,
+  "name: a\n",
   "nginx\n",
   "- image: nginx\n- image: redis\n",
   "\n",
@@ -73,7 +80,13 @@ const BESIDE = [
   "image: nginx\n",
   "name: image\n",
   "spec:\n  containers:\n  - image: nginx\n  engine: redis\n",
+  "registry: quay.io\n",
+  "repository: nginx\n",
+  "containers:\n- image: nginx\n",
+  "volumes:\n- image:\n    reference: quay.io/a/b\n",
   "items: []\n",
+  "items: [{a: b}]\n",
+  "items:\n",
   "items:\n- image: nginx\n- image: redis\n",
   "results:\n- message: a\n",
   "# a comment\n",
@@ -163,6 +176,22 @@ describe("a list in pieces", () => {
     fc.assert(property, { numRuns: RUNS });
   }).timeout(0);
 
+  const ITEM = `- ${POD.trimEnd().replaceAll("\n", "\n  ")}\n`;
+  for (const [what, list] of Object.entries({
+    "an item whose last kind is none, of a list whose version comes late": `kind: Pod\nitems:\n${ITEM}${ITEM}  kind: 1\napiVersion: v1\n`,
+    "such an item of a list whose kind comes late": `apiVersion: v1\nitems:\n${ITEM}${ITEM}  kind: 1\n${ITEM}kind: List\n`,
+    "such an item of a List that is excluded": `kind: List\nitems:\n${ITEM}${ITEM}  kind: 1\napiVersion: v1\n`,
+    "such an item of a typed list": `kind: PodList\nitems:\n${ITEM}${ITEM}  kind: 1\napiVersion: v1\n`,
+    "a pod spec before and after items of no rows":
+      "apiVersion: v1\nkind: Foo\ncontainers:\n- image: nginx\nitems:\n- a: b\n- c: d\nvolumes:\n- image:\n    reference: quay.io/a/b\n",
+    "a key `items` twice, the first in flow style": `apiVersion: v1\nkind: List\nregistry: quay.io\nitems: [{a: b}]\nitems:\n${ITEM}${ITEM}repository: nginx\n`,
+    "a key `items` twice, the first without a value": `apiVersion: v1\nkind: List\nregistry: quay.io\nitems:\nitems:\n${ITEM}${ITEM}repository: nginx\n`,
+    "siblings of one another before and after": `registry: quay.io\nitems:\n- a\n- b\nrepository: nginx\n`,
+    "policies whose kind comes late": `apiVersion: kyverno.io/v1\nitems:\n${ITEM}${ITEM}kind: List\n`,
+  })) {
+    it(`comes to the same: ${what}`, () => compare(list));
+  }
+
   it("ends a piece where the next item begins, but within no other list", () => {
     const item = `- ${POD.trimEnd().replaceAll("\n", "\n  ")}\n`;
     const of = (text: string) => pauses(encodeUtf8(text));
@@ -192,9 +221,30 @@ describe("a list in pieces", () => {
     };
     const list = `apiVersion: v1\nitems:\n${item.repeat(3)}`;
     expect(scans(`${list}kind: List\nmetadata:\n  resourceVersion: ""\n`)).to.equal(0);
+    expect(scans(`${list.replace("v1", "config.kubernetes.io/v1")}kind: ResourceList\n`)).to.equal(0);
     expect(scans(`${list}kind: ClusterPolicy\n`)).to.equal(1);
+    expect(scans(`${list.replace("v1", "kyverno.io/v1")}kind: List\n`)).to.equal(1);
     expect(scans(`${list}metadata:\n  annotations: {a: b}\n`)).to.equal(1);
     expect(scans(`kind: List\n${list}kind: List\n`)).to.equal(1);
     expect(scans(`${list}- image: nginx\n`)).to.equal(1);
+  });
+
+  it("lets what is before its items and what is after be of one another", () => {
+    const fields = [{ path: "image.repository", form: "repository", registry: "global.registry" }] as const;
+    const { rules } = compile({ mirror: "m.io", fields });
+    const found = (text: string) =>
+      runThrough({ name: "x", bytes: encodeUtf8(text) }, rules as Rules, { way: "findings" }).findings.map(
+        ({ from }) => from,
+      );
+    const item = `- ${POD.trimEnd().replaceAll("\n", "\n  ")}\n`;
+    for (const items of ["- name: a\n- name: b\n", "- a\n- b\n"])
+      expect(found(`global:\n  registry: quay.io\nitems:\n${items}image:\n  repository: nginx\n`)).to.deep.equal([
+        "quay.io/nginx",
+      ]);
+    expect(found(`image:\n  repository: nginx\nitems:\n${item}${item}global:\n  registry: quay.io\n`)).to.have.members([
+      "quay.io/nginx",
+      "nginx",
+      "nginx",
+    ]);
   });
 });

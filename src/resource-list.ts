@@ -90,12 +90,17 @@ function runList(source: Source, root: MapTree, config: Config, isWhole: boolean
   const complaints: Diagnostic[] = [];
   const rules = rulesOf(source, functionConfig(source, root, complaints), config, complaints);
   const place = placeOfResults(source.bytes, root);
-  const results = resultsWriter({ bytes: source.bytes, place, complaints });
   // The metadata of a list may name a file for items that name none.
   const listens = !isWhole && !get(root, "metadata");
-  const run = rules && runThrough(source, rules, listens ? { way: "short", listener: results } : { way: "findings" });
-  if (!listens) results.tell(run?.findings ?? [], run?.diagnostics ?? []);
-  return { complaints, rules, run, place, results };
+  const attempt = (inPieces: boolean): Attempt => {
+    const results = resultsWriter({ bytes: source.bytes, place, complaints });
+    const options = listens ? ({ way: "short", listener: results, inPieces } as const) : ({ way: "findings" } as const);
+    const run = rules && runThrough(source, rules, options);
+    if (!listens) results.tell(run?.findings ?? [], run?.diagnostics ?? []);
+    return { complaints, rules, run, place, results };
+  };
+  const first = attempt(true);
+  return first.run?.isTorn ? attempt(false) : first;
 }
 
 function conclude(source: Source, { complaints, rules, run, place, results }: Attempt): FunctionRun {

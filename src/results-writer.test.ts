@@ -238,6 +238,25 @@ describe("results", () => {
     );
   });
 
+  it("are the same where the list says what it is after its items, as kustomize's does, or where it is torn", () => {
+    const property = fc.property(lists, (list) => {
+      const whole = runFunction({ name: "list", bytes: encodeUtf8(list) });
+      const found = ({ findings }: FunctionRun) => findings.map(({ range: _, ...finding }) => finding);
+      const resultsOf = ({ output }: FunctionRun) => text(output).split(/^results:/m)[1];
+      const inFront = list.replace("kind: ResourceList\n", "");
+      // A key before the items that holds what is judged, where the kind comes after them.
+      for (const added of ["", "spec:\n  containers:\n  - image: nginx:odd\n"]) {
+        const late = `${inFront.replace(/^items:/m, `${added}items:`)}kind: ResourceList\n`;
+        const run = runFunction({ name: "list", bytes: encodeUtf8(late) });
+        if (!run.isList || run.outcome !== whole.outcome) continue;
+        const others = found(run).filter(({ from }) => from !== "nginx:odd");
+        expect(others).to.deep.equal(found(whole));
+        if (added === "") expect(resultsOf(run)?.replace("kind: ResourceList\n", "")).to.equal(resultsOf(whole));
+      }
+    });
+    fc.assert(property, { numRuns: RUNS });
+  }).timeout(0);
+
   it("are the same from rows as of findings, of what tools send", function () {
     if (!fs.existsSync(FOLDER)) {
       console.log("      skipped: the recordings are not beside this repository");

@@ -22,6 +22,8 @@ export interface Run {
   troubled: boolean;
   /** Whether the scanner was sure of all documents. */
   isScanned: boolean;
+  /** Whether a listener was told of pieces of a list that can't be judged so: nothing of the run counts. */
+  isTorn: boolean;
 }
 
 export function emptyRun(): Run {
@@ -33,6 +35,7 @@ export function emptyRun(): Run {
     isShort: false,
     troubled: false,
     isScanned: true,
+    isTorn: false,
   };
 }
 

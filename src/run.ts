@@ -37,17 +37,23 @@ export interface UnitListener {
   tell(findings: readonly Finding[], diagnostics: readonly Diagnostic[]): void;
 }
 
+/** The end of a list that can't be judged in pieces. */
+const TORN = -2;
+
 export interface RunOptions {
   readonly way: Way;
   /** Told of the findings, which are not kept. */
   readonly listener?: UnitListener;
+  /** Whether lists may be judged in pieces, which is the default. */
+  readonly inPieces?: boolean;
   /** Called after each document with the offset of its end. */
   readonly onProgress?: ((bytes: number) => void) | undefined;
 }
 
 /** Reads all documents of an input. */
-export function runThrough(source: Source, rules: Rules, { way, listener, onProgress }: RunOptions): Run {
-  return new Runner(source, rules, way, listener).run(0, source.bytes.length, onProgress) as Run;
+export function runThrough(source: Source, rules: Rules, options: RunOptions): Run {
+  const { way, listener, inPieces, onProgress } = options;
+  return new Runner(source, rules, way, listener, inPieces).run(0, source.bytes.length, onProgress) as Run;
 }
 
 /** Reads documents of an input, and remembers what it has learned of them for those that follow. */
@@ -57,6 +63,7 @@ export class Runner {
   readonly #rules: Rules;
   readonly #way: Way;
   readonly #listener: UnitListener | undefined;
+  readonly #inPieces: boolean;
   readonly #judge: Judge;
   readonly #comments: SkipComments;
   readonly #cutter: Cutter;
@@ -75,12 +82,13 @@ export class Runner {
   /** What a document must hold to be parsed, as bytes. */
   #screen: { readonly words: readonly Uint8Array[] | undefined } | undefined;
 
-  constructor(source: Source, rules: Rules, way: Way, listener?: UnitListener) {
+  constructor(source: Source, rules: Rules, way: Way, listener?: UnitListener, inPieces = way !== "whole") {
     const { bytes } = source;
     this.#source = source;
     this.#rules = rules;
     this.#way = way;
     this.#listener = listener;
+    this.#inPieces = inPieces;
     this.#judge = new Judge(rules);
     this.#comments = new SkipComments(bytes);
     this.#cutter = new Cutter(bytes);
@@ -114,8 +122,8 @@ export class Runner {
     while (start < to) {
       if (this.#engine.isFull) this.#useOwn();
       if (isRun) start = this.#runOn(start, to);
-      else if (this.#way === "whole") this.#engine.scan(start);
-      else this.#engine.scanPiece(start);
+      else if (this.#inPieces) this.#engine.scanPiece(start);
+      else this.#engine.scan(start);
       if (start >= to || this.#engine.isFull || (isRun && !this.#engine.isStopped)) continue;
       start = this.#rewriteDocument(start);
       this.#index++;
@@ -141,7 +149,10 @@ export class Runner {
     if (end === PAUSED) {
       const listEnd = this.#rewritePieces(this.#index);
       if (listEnd >= 0) return listEnd;
-      end = this.#scanAgain(start);
+      this.#scanner.begin();
+      this.#result.isTorn = listEnd === TORN && this.#listener !== undefined;
+      if (this.#result.isTorn) return this.#source.bytes.length;
+      end = listEnd === TORN ? this.#engine.scan(start) : -1;
     }
     if (end >= 0 && this.#rewriteScanned(this.#index)) return end;
     const { bytes } = this.#source;
@@ -164,28 +175,24 @@ export class Runner {
     return isDone;
   }
 
-  /** Rewrites a list of which the first piece was scanned; gives its end, or -1, and nothing is done, if that can't be. */
+  /**
+   * Rewrites a list of which the first piece was scanned; gives its end. Or nothing is done, and it gives `TORN` if the list
+   * can't be judged in pieces, and -1 where the scanner is not sure of it.
+   */
   #rewritePieces(document: number): number {
     const undo = mark(this.#result);
     let { end } = this.#engine;
-    for (let isFirst = true; ; isFirst = false) {
-      const isJudged =
-        (end === PAUSED || end >= 0) &&
-        this.#scanner.beginPiece(isFirst, end !== PAUSED) &&
-        (this.#scanner.rows.hits === 0 || this.#rewriteUnits(document));
-      if (!isJudged) break;
+    for (let isFirst = true; end === PAUSED || end >= 0; isFirst = false) {
+      if (!this.#scanner.beginPiece(isFirst, end !== PAUSED)) {
+        undo();
+        return TORN;
+      }
+      if (this.#scanner.rows.hits > 0 && !this.#rewriteUnits(document)) break;
       if (end !== PAUSED) return end;
       end = this.#engine.nextPiece();
     }
     undo();
     return -1;
-  }
-
-  /** Scans a document as a whole; gives its end, or -1 where what was told of it can't be told again. */
-  #scanAgain(start: number): number {
-    this.#scanner.begin();
-    if (this.#engine.isFull) this.#useOwn();
-    return this.#listener ? -1 : this.#engine.scan(start);
   }
 
   /** Rewrites the units of the document or the piece at hand; false where the scanner is not sure of one. */

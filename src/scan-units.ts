@@ -56,7 +56,8 @@ function listOf(bytes: Uint8Array, rows: ScannedRows): readonly Unit[] | undefin
     from = row;
   }
   units.push({ from, to: tail }, { from: tail, to: count });
-  return units.length > 2 ? units : undefined;
+  const isApart = units.length > 2 && !areTwo(data, units[0]?.to ?? 0, tail, count);
+  return isApart ? units : undefined;
 }
 
 /** The same for a list that is scanned in pieces, of which there are so many that nothing is made for each. */
@@ -79,6 +80,7 @@ export class Pieces implements Units {
     const units = this.units;
     units.length = 0;
     if (isFirst) {
+      if (hasNote(data, around - 1, ITEMS)) return false;
       this.around = { from: 0, to: around, gapFrom: around, gapTo: around };
       units.push({ from: 0, to: around });
     }
@@ -94,30 +96,45 @@ export class Pieces implements Units {
   }
 
   /**
-   * Whether what comes after the items is nothing to them: kubectl says there that it is a List, which by its kind is
-   * nothing to objects that say for themselves what they are, and gives it metadata that is empty.
+   * Whether what comes after the items is nothing to them: kubectl says there that it is a List, and kustomize that it is a
+   * ResourceList, which by their kinds are nothing to objects that say for themselves what they are.
    */
   #tellsNothing(data: Int32Array, around: number, from: number, to: number): boolean {
-    let isTold = false;
+    const hasHits = hasHit(data, 0, around) || hasHit(data, from, to);
     for (let row = from; row < to; row++) {
       const note = noteAt(data, row);
       const parent = data[row * ROW + PARENT] as number;
       if (note === ANNOTATIONS && data[parent * ROW + PARENT] === 0 && noteAt(data, parent) === METADATA) return false;
       if (parent !== 0 || note === 0) continue;
-      if (note === ITEMS || hasNote(data, around, note)) return false;
-      if (note === API_VERSION && !this.#isWord(data, row, "v1")) return false;
-      if (note === KIND && !this.#isWord(data, row, "List")) return false;
-      isTold = true;
+      // What is around the items is told of by it.
+      if (hasHits || note === ITEMS || hasNote(data, around, note)) return false;
+      if (note === API_VERSION || note === KIND) {
+        if (!this.#isHarmless(data, 1, around) || !this.#isHarmless(data, from, to)) return false;
+      }
     }
-    // What is around the items is told of by it.
-    return !isTold || !(hasHit(data, 0, around) || hasHit(data, from, to));
+    return !areTwo(data, around, from, to);
   }
 
-  #isWord(data: Int32Array, row: number, word: string): boolean {
-    const at = row * ROW;
-    const isPlain = ((data[at + WHAT] as number) & KIND_MASK) === PLAIN;
-    return isPlain && latin1(this.#bytes, data[at + START] as number, data[at + END] as number) === word;
+  /** Whether the document says with some rows that it is a list of Kubernetes' own, or nothing of what it is. */
+  #isHarmless(data: Int32Array, from: number, to: number): boolean {
+    for (let row = from; row < to; row++) {
+      const note = noteAt(data, row);
+      if (data[row * ROW + PARENT] !== 0 || (note !== API_VERSION && note !== KIND)) continue;
+      const at = row * ROW;
+      const isPlain = ((data[at + WHAT] as number) & KIND_MASK) === PLAIN;
+      const word = latin1(this.#bytes, data[at + START] as number, data[at + END] as number);
+      if (!isPlain || !(note === KIND ? HARMLESS_KIND : HARMLESS_VERSION).test(word)) return false;
+    }
+    return true;
   }
+}
+
+const HARMLESS_KIND = /^(?:Resource)?List$/;
+const HARMLESS_VERSION = /^(?:config\.kubernetes\.io\/)?v1(?:(?:alpha|beta)1)?$/;
+
+/** Whether both before and after the items there is what is judged: each may be the other's registry, tag or pod spec. */
+function areTwo(data: Int32Array, around: number, from: number, to: number): boolean {
+  return hasHit(data, 0, around) && hasHit(data, from, to);
 }
 
 function noteAt(data: Int32Array, row: number): number {
@@ -135,7 +152,7 @@ function hasHit(data: Int32Array, from: number, to: number): boolean {
   return false;
 }
 
-/** Whether an item says for itself what object it is; `words` are those that were looked at before. */
+/** Whether an item says for itself what object it is, once; `words` are those that were looked at before. */
 function isObject(bytes: Uint8Array, data: Int32Array, item: number, end: number, words: ByteTable<boolean>): boolean {
   let seen = 0;
   for (let row = item + 1; row < end && (data[row * ROW + PARENT] as number) >= item; row++) {
@@ -143,13 +160,15 @@ function isObject(bytes: Uint8Array, data: Int32Array, item: number, end: number
     const note = noteAt(data, row);
     if (data[at + PARENT] !== item || (note !== API_VERSION && note !== KIND)) continue;
     const kind = (data[at + WHAT] as number) & KIND_MASK;
-    if (kind === PLAIN ? !isString(bytes, data[at + START] as number, data[at + END] as number, words) : kind > DOUBLE)
-      continue;
-    if (kind === NULL) continue;
+    const isText =
+      kind === PLAIN
+        ? isString(bytes, data[at + START] as number, data[at + END] as number, words)
+        : kind <= DOUBLE && kind !== NULL;
+    // Of duplicates the last would count.
+    if (!isText || (seen & note) !== 0) return false;
     seen |= note;
-    if (seen === (API_VERSION | KIND)) return true;
   }
-  return false;
+  return seen === (API_VERSION | KIND);
 }
 
 /** Whether a plain scalar is no number, no null and the like. */
