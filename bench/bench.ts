@@ -176,13 +176,17 @@ const works = WORKS.filter(({ name }) => words.length === 0 || words.some((word)
 
 const version = spawnSync(NODE, ["--version"]).stdout.toString().trim();
 const processors = `${os.availableParallelism()} × ${os.cpus()[0]?.model}`;
-const executables = ["scripts/executables.ts", `--node=${NODE}`, `--into=${path.join(folder, "bin")}`];
-execFileSync("node_modules/.bin/tsx", executables, { stdio: "inherit" });
+const hasExecutables = process.platform === "linux";
+const forms: readonly Form[] = hasExecutables ? ["executable", "program"] : ["program"];
+if (hasExecutables) {
+  const args = ["scripts/executables.ts", `--node=${NODE}`, `--into=${path.join(folder, "bin")}`];
+  execFileSync("node_modules/.bin/tsx", args, { stdio: "inherit" });
+} else console.log("skipped: executables, which are built on Linux alone");
 console.log(`Node ${version}, ${processors}, medians of pairs of whole commands: ratios, and milliseconds of both\n`);
-console.log("| work | beside | goal | executable | program | saved |\n|---|---|---|---|---|---|");
+console.log(`| work | beside | goal | ${forms.join(" | ")} | saved |\n|---|---|---|${"---|".repeat(forms.length)}---|`);
 for (const { name, goal, input, command = "pullthrough", beside, besideInput, pairs = 5, isPiped } of works) {
   if (beside !== "pullthrough" && spawnSync("which", [COMMANDS[beside][0]]).status !== 0) {
-    console.log(`| ${name} | ${beside}, which is not here | ${goal} | – | – | – |`);
+    console.log(`| ${name} | ${beside}, which is not here | ${goal} |${" – |".repeat(forms.length)} – |`);
     continue;
   }
   const file = path.join(folder, "input");
@@ -190,7 +194,7 @@ for (const { name, goal, input, command = "pullthrough", beside, besideInput, pa
   fs.writeFileSync(file, input());
   fs.writeFileSync(besideFile, besideInput?.() ?? fs.readFileSync(file));
   const measured: Ratios = {};
-  const cells = (Object.keys(FORMS) as Form[]).map((form) => {
+  const cells = forms.map((form) => {
     const other = beside === "pullthrough" ? FORMS[form].pullthrough : COMMANDS[beside];
     const pair = () => [measure(FORMS[form][command], file, isPiped), measure(other, besideFile, isPiped)] as const;
     // The first runs find cold caches.
@@ -207,7 +211,7 @@ for (const { name, goal, input, command = "pullthrough", beside, besideInput, pa
   console.log(`| ${[name, beside, goal.toPrecision(3), ...cells, before].join(" | ")} |`);
   if (name.startsWith("128 MB")) {
     const { size } = fs.statSync(file);
-    const shares = Object.values(FORMS).map((form) => (peak(form.pullthrough, file) - 60 * MB) / size);
+    const shares = forms.map((form) => (peak(FORMS[form].pullthrough, file) - 60 * MB) / size);
     console.log(
       `| peak memory of it, less 60 MB | the input | 1.30 | ${shares.map((share) => share.toPrecision(2)).join(" | ")} | – |`,
     );

@@ -40,7 +40,9 @@ const CONFIGS: readonly Config[] = [
 const RULES = CONFIGS.map((config) => compile(config).rules as Rules);
 
 function facts({ end, rows: { data, count, hits, hasItems } }: ScanEngine) {
-  return { end, hits, hasItems, rows: end < 0 ? [] : [...data.subarray(0, count * ROW)] };
+  // Where they are not sure, they may see at another byte that they are not: beyond the end there is none, or a zero.
+  if (end < 0) return { end };
+  return { end, hits, hasItems, rows: [...data.subarray(0, count * ROW)] };
 }
 
 /** Compares what they say of all documents that begin where one ends. */
