@@ -187,6 +187,7 @@ describe("a list in pieces", () => {
     "a key `items` twice, the first in flow style": `apiVersion: v1\nkind: List\nregistry: quay.io\nitems: [{a: b}]\nitems:\n${ITEM}${ITEM}repository: nginx\n`,
     "a key `items` twice, the first without a value": `apiVersion: v1\nkind: List\nregistry: quay.io\nitems:\nitems:\n${ITEM}${ITEM}repository: nginx\n`,
     "siblings of one another before and after": `registry: quay.io\nitems:\n- a\n- b\nrepository: nginx\n`,
+    "what comes after the items, with the kind of what holds it": `apiVersion: v1\nitems:\n${ITEM}${ITEM}kind: List\nspec:\n  containers:\n  - image: nginx\n  image: nginx\n`,
     "policies whose kind comes late": `apiVersion: kyverno.io/v1\nitems:\n${ITEM}${ITEM}kind: List\n`,
   })) {
     it(`comes to the same: ${what}`, () => compare(list));
@@ -222,6 +223,8 @@ describe("a list in pieces", () => {
     const list = `apiVersion: v1\nitems:\n${item.repeat(3)}`;
     expect(scans(`${list}kind: List\nmetadata:\n  resourceVersion: ""\n`)).to.equal(0);
     expect(scans(`${list.replace("v1", "config.kubernetes.io/v1")}kind: ResourceList\n`)).to.equal(0);
+    const custom = "- apiVersion: acme.example.com/v1\n  kind: Engine\n  spec: {image: quay.io/acme/e}\n";
+    expect(scans(`${list}${custom}kind: List\nmetadata:\n  resourceVersion: ""\n`)).to.equal(0);
     expect(scans(`${list}kind: ClusterPolicy\n`)).to.equal(1);
     expect(scans(`${list.replace("v1", "kyverno.io/v1")}kind: List\n`)).to.equal(1);
     expect(scans(`${list}metadata:\n  annotations: {a: b}\n`)).to.equal(1);

@@ -56,7 +56,8 @@ function listOf(bytes: Uint8Array, rows: ScannedRows): readonly Unit[] | undefin
     from = row;
   }
   units.push({ from, to: tail }, { from: tail, to: count });
-  const isApart = units.length > 2 && !areTwo(data, units[0]?.to ?? 0, tail, count);
+  // What is judged before and after the items may be one another's registry, tag or pod spec.
+  const isApart = units.length > 2 && !(hasHit(data, 0, units[0]?.to ?? 0) && hasHit(data, tail, count));
   return isApart ? units : undefined;
 }
 
@@ -92,6 +93,7 @@ export class Pieces implements Units {
     }
     if (tail === count) return true;
     units.push({ from: tail, to: count });
+    this.around = { from: 0, to: count, gapFrom: around, gapTo: tail };
     return this.#tellsNothing(data, around, tail, count);
   }
 
@@ -100,19 +102,19 @@ export class Pieces implements Units {
    * ResourceList, which by their kinds are nothing to objects that say for themselves what they are.
    */
   #tellsNothing(data: Int32Array, around: number, from: number, to: number): boolean {
-    const hasHits = hasHit(data, 0, around) || hasHit(data, from, to);
+    const isJudged = hasHit(data, 0, around);
     for (let row = from; row < to; row++) {
       const note = noteAt(data, row);
       const parent = data[row * ROW + PARENT] as number;
       if (note === ANNOTATIONS && data[parent * ROW + PARENT] === 0 && noteAt(data, parent) === METADATA) return false;
       if (parent !== 0 || note === 0) continue;
-      // What is around the items is told of by it.
-      if (hasHits || note === ITEMS || hasNote(data, around, note)) return false;
+      // What is before the items is told of by it, and was judged.
+      if (isJudged || note === ITEMS || hasNote(data, around, note)) return false;
       if (note === API_VERSION || note === KIND) {
         if (!this.#isHarmless(data, 1, around) || !this.#isHarmless(data, from, to)) return false;
       }
     }
-    return !areTwo(data, around, from, to);
+    return !isJudged || !hasHit(data, from, to);
   }
 
   /** Whether the document says with some rows that it is a list of Kubernetes' own, or nothing of what it is. */
@@ -131,11 +133,6 @@ export class Pieces implements Units {
 
 const HARMLESS_KIND = /^(?:Resource)?List$/;
 const HARMLESS_VERSION = /^(?:config\.kubernetes\.io\/)?v1(?:(?:alpha|beta)1)?$/;
-
-/** Whether both before and after the items there is what is judged: each may be the other's registry, tag or pod spec. */
-function areTwo(data: Int32Array, around: number, from: number, to: number): boolean {
-  return hasHit(data, 0, around) && hasHit(data, from, to);
-}
 
 function noteAt(data: Int32Array, row: number): number {
   return (data[row * ROW + WHAT] as number) & NOTE_MASK;

@@ -82,6 +82,8 @@ export class Scanner {
   /** Begins with a piece of it; false if it can't be judged in pieces. */
   beginPiece(isFirst: boolean, isLast: boolean): boolean {
     this.#units = this.#pieces;
+    // What comes after the items may say more of what is around them.
+    if (isLast) this.#outlines.reset();
     return this.#pieces.begin(this.rows, isFirst, isLast);
   }
 
